@@ -1,0 +1,199 @@
+/* What generated code and the runtime know of each other: tables that a generated library holds, functions that it calls.
+ *
+ * C99. Compiler and runtime read this one file, so a signature cannot drift. Everything here may change with
+ * GRADUS_ABI_VERSION only; programs that link a generated library use its own header and gradus.h instead.
+ * Sizes are bytes or elements as said; dimensions are int64_t; every table is constant data of the generated library.
+ */
+#ifndef GRADUS_ABI_H
+#define GRADUS_ABI_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define GRADUS_ABI_VERSION 1
+
+typedef enum gradus_element {
+  GRADUS_F32 = 0,
+  GRADUS_F64 = 1,
+  GRADUS_I32 = 2,
+  GRADUS_I64 = 3,
+  GRADUS_BOOL = 4 /* one byte, 0 or 1 */
+} gradus_element;
+
+typedef struct gradus_plan gradus_plan;         /* what `describe` fills for one binding of the dimensions */
+typedef struct gradus_instance gradus_instance; /* one handle */
+
+/* What generated code sees while it runs. `slots[i]` is the address of slot i of the entry. */
+typedef struct gradus_frame {
+  void *const *slots;
+  const int64_t *dims; /* the entry's symbolic dimensions, in the order of its table */
+  gradus_instance *instance;
+  void *binding; /* the runtime's: primitives and plan of this binding */
+} gradus_frame;
+
+/* ---- slots: where a value of an entry lives ---- */
+
+typedef enum gradus_slot_kind {
+  GRADUS_SLOT_ARGUMENT = 0, /* index: argument of the entry (inputs, then results); the caller's buffer */
+  GRADUS_SLOT_STORAGE = 1,  /* index: storage of the model */
+  GRADUS_SLOT_ARENA = 2,    /* a planned buffer; sized by gradus_plan_buffer */
+  GRADUS_SLOT_VIEW = 3      /* index: an earlier slot of this entry (argument, storage or arena) */
+} gradus_slot_kind;
+
+typedef struct gradus_slot {
+  int32_t kind; /* gradus_slot_kind */
+  int32_t index;
+  /* STORAGE: bytes from its start. VIEW: bytes from the base slot, unless `describe` sets it by gradus_plan_view. ARENA: 0. */
+  uint64_t offset;
+} gradus_slot;
+
+/* ---- matrix products ---- */
+
+typedef enum gradus_activation {
+  GRADUS_LINEAR = 0,
+  GRADUS_RELU = 1,
+  GRADUS_SIGMOID = 2,
+  GRADUS_TANH = 3,
+  GRADUS_GELU_ERF = 4,
+  GRADUS_GELU_TANH = 5,
+  GRADUS_SILU = 6
+} gradus_activation;
+
+/* c[batch, m, n] = activation(op(a) op(b) + bias). All row-major and dense. a is [batch, m, k], or [batch, k, m] when transposed;
+ * b is [batch, k, n], or [batch, n, k] when transposed; bias is [n] or absent (-1). a_batched/b_batched 0: one matrix serves all. */
+typedef struct gradus_matmul_spec {
+  int32_t element; /* GRADUS_F32 */
+  int32_t a, b, c, bias; /* slots */
+  uint8_t transpose_a, transpose_b, a_batched, b_batched;
+  int32_t activation; /* gradus_activation */
+} gradus_matmul_spec;
+
+/* ---- an entry: one function, loss, metric, training step, or the initializer of the parameters ---- */
+
+typedef enum gradus_entry_kind {
+  GRADUS_ENTRY_FUNCTION = 0,
+  GRADUS_ENTRY_LOSS = 1,
+  GRADUS_ENTRY_METRIC = 2,
+  GRADUS_ENTRY_STEP = 3,
+  GRADUS_ENTRY_INITIALIZE = 4
+} gradus_entry_kind;
+
+/* One extent: `constant` when `dimension` is -1, else the entry's symbolic dimension of that index. */
+typedef struct gradus_extent {
+  int64_t constant;
+  int32_t dimension;
+} gradus_extent;
+
+typedef struct gradus_argument {
+  const char *name;
+  int32_t element;
+  int32_t rank;
+  const gradus_extent *shape;
+  int32_t is_result;
+  /* for i32/i64 inputs used as indices: values must lie in [0, index_limit); 0: unlimited */
+  int64_t index_limit;
+} gradus_argument;
+
+typedef struct gradus_entry {
+  const char *name;
+  int32_t kind; /* gradus_entry_kind */
+  int32_t argument_count;
+  const gradus_argument *arguments; /* inputs, then results */
+  int32_t dimension_count;
+  const char *const *dimensions;
+  int32_t slot_count;
+  const gradus_slot *slots;
+  int32_t primitive_count; /* calls of gradus_plan_matmul that `describe` makes */
+  int32_t draws;           /* not 0: the entry draws random numbers */
+  /* Declares every buffer and primitive for one binding; pure, called once for each binding. */
+  void (*describe)(gradus_plan *plan, const int64_t *dims);
+  /* Runs; returns 0, or k + 1 when the loss of statement k is not finite (nothing of that statement was applied). */
+  int32_t (*execute)(const gradus_frame *frame);
+} gradus_entry;
+
+/* ---- the model ---- */
+
+typedef enum gradus_storage_kind {
+  GRADUS_STORAGE_PARAMETERS = 0, /* exactly one, index 0: all parameters, contiguous, in the order of their table */
+  GRADUS_STORAGE_STATE = 1,      /* one state of the model; saved with the weights */
+  GRADUS_STORAGE_SLOT = 2,       /* one optimizer slot of one statement; saved with the optimizer */
+  GRADUS_STORAGE_HYPERS = 3,     /* exactly one, index 1: double[hyper_count] */
+  GRADUS_STORAGE_COUNTERS = 4    /* exactly one, index 2: int64_t[counter_count]; update counts of the statements */
+} gradus_storage_kind;
+
+typedef struct gradus_storage {
+  const char *name; /* its tensor name in a checkpoint: `norm.running_mean`, `pretrain.m` */
+  int32_t kind;
+  int32_t element;
+  uint64_t count; /* elements */
+  double initial; /* value of every element at creation (slots); parameters and states come from `initialize` */
+  int32_t rank;   /* states: their shape; slots: 1 */
+  const int64_t *shape;
+} gradus_storage;
+
+typedef struct gradus_parameter {
+  const char *name; /* its path: `encoder.0.weight` */
+  int32_t rank;
+  const int64_t *shape;
+  uint64_t offset; /* elements from the start of the parameter storage */
+  uint64_t count;
+} gradus_parameter;
+
+typedef struct gradus_hyper {
+  const char *name; /* `pretrain.rate` */
+  double initial;
+  const char *doc;
+} gradus_hyper;
+
+typedef struct gradus_model {
+  uint32_t abi;      /* GRADUS_ABI_VERSION of the compiler that made the library */
+  uint32_t element;  /* of parameters and `float` tensors */
+  const char *name;
+  const char *manifest;      /* JSON text */
+  const char *manifest_hash; /* SHA-256 over the manifest's parameters and functions, in hex */
+  int32_t parameter_count, storage_count, hyper_count, counter_count, entry_count;
+  const gradus_parameter *parameters;
+  const gradus_storage *storages;
+  const gradus_hyper *hypers;
+  const gradus_entry *entries;
+  int32_t initialize; /* index of the entry that fills parameters and states */
+} gradus_model;
+
+/* ---- called by `describe` ---- */
+
+/* Slot `slot` (GRADUS_SLOT_ARENA) needs `bytes` from operation `first` to operation `last` of the entry, both inclusive. */
+void gradus_plan_buffer(gradus_plan *plan, int32_t slot, int64_t bytes, int32_t first, int32_t last);
+/* Byte offset of a GRADUS_SLOT_VIEW whose place depends on the dimensions. */
+void gradus_plan_view(gradus_plan *plan, int32_t slot, int64_t offset);
+/* Primitive `index`, used by operation `operation`; its scratch is planned into the arena for that operation only. */
+void gradus_plan_matmul(gradus_plan *plan, int32_t index, int32_t operation, const gradus_matmul_spec *spec, int64_t batch,
+                        int64_t m, int64_t n, int64_t k);
+
+/* ---- called by `execute` ---- */
+
+typedef void (*gradus_kernel)(const gradus_frame *frame, int64_t begin, int64_t end);
+
+/* Runs kernel over [0, count) on the thread pool, in contiguous parts of at least `grain` items (the last part may be shorter);
+ * in the calling thread alone when one part suffices. The items' results must not depend on how they are parted. */
+void gradus_parallel(const gradus_frame *frame, gradus_kernel kernel, int64_t count, int64_t grain);
+/* Runs primitive `index` of this binding. */
+void gradus_run_matmul(const gradus_frame *frame, int32_t index);
+/* Not 0 when the rank-0 value (f32 or f64) in `slot` is NaN or infinite. */
+int32_t gradus_not_finite(const gradus_frame *frame, int32_t slot, int32_t element);
+/* Fills `slot` with `count` samples of N(0, 1), or of U[0, 1): Philox 4x32-10 keyed by (seed, step, site). */
+void gradus_random_normal(const gradus_frame *frame, int32_t slot, int32_t element, int64_t count, int32_t site);
+void gradus_random_uniform(const gradus_frame *frame, int32_t slot, int32_t element, int64_t count, int32_t site);
+/* Fills `slot` with a rows x columns matrix of orthonormal rows or columns (whichever are fewer): Saxe et al. 2014. */
+void gradus_random_orthogonal(const gradus_frame *frame, int32_t slot, int32_t element, int64_t rows, int64_t columns,
+                              int32_t site);
+/* Copies bytes between slots of the entry. */
+void gradus_copy(const gradus_frame *frame, int32_t destination, int32_t source, int64_t bytes);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
