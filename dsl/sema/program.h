@@ -1,0 +1,120 @@
+// The elaborated program: every model, layer and function inlined into straight-line blocks of tensor operations with symbolic
+// shapes. What the compiler imports; free of syntax and of MLIR.
+#pragma once
+
+#include "dsl/diagnostics/source.h"
+#include "dsl/sema/dim.h"
+
+#include "llvm/ADT/SmallVector.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace gradus::sema {
+
+enum class Element { f32, f64, i32, i64, boolean };
+llvm::StringRef name(Element element); ///< f32, f64, i32, i64, bool
+inline bool is_float(Element element) { return element == Element::f32 || element == Element::f64; }
+
+struct TensorType {
+  Element element = Element::f32;
+  llvm::SmallVector<Dim, 4> shape;
+
+  bool operator==(const TensorType &other) const { return element == other.element && shape == other.shape; }
+  bool operator!=(const TensorType &other) const { return !(*this == other); }
+  std::string str() const; ///< float-neutral: `f32[n, 784]`; rank 0: `f32`
+};
+
+/// An attribute of an operation: an integer, a real, a word, a list of integers, a list of dimensions, a truth value,
+/// or a list of names (parameter paths).
+using Attribute = std::variant<int64_t, double, std::string, std::vector<int64_t>, std::vector<Dim>, bool,
+                               std::vector<std::string>>;
+struct NamedAttribute {
+  std::string name;
+  Attribute value;
+};
+
+using ValueId = uint32_t; ///< numbers arguments, then results, in the order of a block
+
+/// One operation: a builtin of the dialect by its mnemonic (`exp`, `matmul`, `broadcast`, `read`, `write`, `gradient`, …).
+struct Operation {
+  std::string mnemonic;
+  llvm::SmallVector<ValueId, 3> operands;
+  std::vector<NamedAttribute> attributes;
+  llvm::SmallVector<TensorType, 1> results;
+  diagnostics::Range range; ///< the user's token, also when std code made the operation
+};
+
+struct Argument {
+  std::string name;
+  TensorType type;
+  std::string doc;
+};
+
+/// Values are numbered: arguments first, then the results of each operation in order.
+struct Block {
+  std::vector<Argument> arguments;
+  std::vector<Operation> operations;
+  std::vector<ValueId> results;
+};
+
+struct Function {
+  enum class Kind { function, loss, metric, step, initialize, gradient };
+  Kind kind = Kind::function;
+  std::string name; ///< `encode`, `reconstruction`, `pretrain_step`, `initialize`, `pretrain_gradient`
+  std::string doc;
+  Block block;
+  std::vector<std::string> result_names; ///< `encode`'s result is `result`; a step's are its losses' names
+  diagnostics::Range range;
+};
+
+/// A parameter or a state of the model.
+struct Variable {
+  std::string path; ///< `encoder.0.weight`
+  TensorType type;  ///< extents constant
+  std::string doc;
+  diagnostics::Range range;
+};
+/// A moment of an optimizer: one flat vector over what its statement trains.
+struct Slot {
+  std::string name; ///< `pretrain.m`
+  Element element;
+  int64_t count;
+  double initial;
+};
+struct Hyper {
+  std::string name; ///< `pretrain.rate`
+  double initial;
+  std::string doc;
+};
+/// One `minimize`/`maximize` as the manifest describes it.
+struct StatementInfo {
+  bool maximize = false;
+  std::string loss;
+  std::vector<std::string> over; ///< parameter paths, declaration order
+  std::string optimizer;         ///< as written: `clip_norm |> adam`
+  std::vector<std::string> hypers;
+  std::string counter; ///< `pretrain.t`
+};
+struct Step {
+  std::string name; ///< `pretrain`
+  std::string doc;
+  std::vector<StatementInfo> statements;
+};
+
+struct Program {
+  std::string model;
+  std::string doc;
+  Element precision = Element::f32;
+  std::vector<std::pair<std::string, Dim>> hyperparameters; ///< `code` = 32: the dim-valued ones of the main model
+  std::vector<Variable> parameters;
+  std::vector<Variable> states;
+  std::vector<Slot> slots;
+  std::vector<Hyper> hypers;
+  std::vector<std::string> counters;
+  std::vector<Function> functions;
+  std::vector<Step> steps;
+};
+
+} // namespace gradus::sema
