@@ -1,0 +1,66 @@
+# The three kinds of target that a folder makes: a part (static library), a shared library of parts, a program.
+#
+#   gradus_add_library(<name> SOURCES <file>… [LINK <target>…] [LLVM] [MLIR])
+#   gradus_add_shared_library(<name> PARTS <target>… [LINK <target>…] [EXPORTS <script>] [OUTPUT <file name>])
+#   gradus_add_program(<name> SOURCES <file>… [LINK <target>…] [LLVM] [MLIR])
+#
+# LLVM and MLIR give the headers and the shared library (MLIR includes LLVM), and compile by LLVM's habits: without
+# exceptions and RTTI. Includes are written from the root: "dsl/sema/dim.h"; generated ones from the build's root.
+include_guard(GLOBAL)
+
+function(gradus_configure_target name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "LLVM;MLIR" "" "LINK")
+  target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
+  target_link_libraries(${name} PUBLIC ${arg_LINK})
+  if(arg_MLIR)
+    target_link_libraries(${name} PUBLIC gradus_mlir)
+  elseif(arg_LLVM)
+    target_link_libraries(${name} PUBLIC gradus_llvm)
+  endif()
+  if(arg_MLIR OR arg_LLVM)
+    target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti;-fno-exceptions>)
+    # UBSan's vptr check needs the RTTI that LLVM's habits leave out.
+    if(GRADUS_SANITIZE MATCHES "undefined")
+      target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fno-sanitize=vptr>)
+    endif()
+  endif()
+endfunction()
+
+function(gradus_add_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "LLVM;MLIR" "" "SOURCES;LINK")
+  add_library(${name} STATIC ${arg_SOURCES})
+  gradus_configure_target(${name} ${ARGN})
+endfunction()
+
+# One shared library of all objects of its parts. EXPORTS is a version script: what it does not name stays inside.
+function(gradus_add_shared_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "EXPORTS;OUTPUT" "PARTS;LINK")
+  set(empty "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp")
+  if(NOT EXISTS "${empty}")
+    file(WRITE "${empty}" "")
+  endif()
+  add_library(${name} SHARED "${empty}")
+  target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
+  foreach(part IN LISTS arg_PARTS)
+    # The parts stay inside: who links the shared library must not link them a second time.
+    target_link_libraries(${name} PRIVATE "$<LINK_LIBRARY:WHOLE_ARCHIVE,${part}>")
+  endforeach()
+  target_link_libraries(${name} PUBLIC ${arg_LINK})
+  target_link_options(${name} PRIVATE -Wl,--no-undefined)
+  set_target_properties(${name} PROPERTIES
+    OUTPUT_NAME "$<IF:$<BOOL:${arg_OUTPUT}>,${arg_OUTPUT},${name}>"
+    VERSION ${PROJECT_VERSION}
+    SOVERSION ${PROJECT_VERSION_MAJOR}
+    INSTALL_RPATH "$ORIGIN")
+  if(arg_EXPORTS)
+    get_filename_component(script "${arg_EXPORTS}" ABSOLUTE)
+    target_link_options(${name} PRIVATE "-Wl,--version-script=${script}")
+    set_target_properties(${name} PROPERTIES LINK_DEPENDS "${script}")
+  endif()
+endfunction()
+
+function(gradus_add_program name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "LLVM;MLIR" "" "SOURCES;LINK")
+  add_executable(${name} ${arg_SOURCES})
+  gradus_configure_target(${name} ${ARGN})
+endfunction()
