@@ -1,7 +1,9 @@
 # The three kinds of target that a folder makes: a part (static library), a shared library of parts, a program.
+# A part of sema/ in dsl/ is called gradus_sema, of emit/ in compiler/ gradus_emit, and so on.
 #
 #   gradus_add_library(<name> SOURCES <file>… [LINK <target>…] [LLVM] [MLIR])
 #   gradus_add_shared_library(<name> PARTS <target>… [LINK <target>…] [EXPORTS <script>] [OUTPUT <file name>])
+#   gradus_parts(<variable> <folder>…)   the parts made so far in these top folders, as PARTS takes them
 #   gradus_add_program(<name> SOURCES <file>… [LINK <target>…] [LLVM] [MLIR])
 #
 # LLVM and MLIR give the headers and the shared library (MLIR includes LLVM), and compile by LLVM's habits: without
@@ -30,6 +32,18 @@ function(gradus_add_library name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "LLVM;MLIR" "" "SOURCES;LINK")
   add_library(${name} STATIC ${arg_SOURCES})
   gradus_configure_target(${name} ${ARGN})
+  file(RELATIVE_PATH folder "${PROJECT_SOURCE_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}")
+  string(REGEX REPLACE "/.*" "" folder "${folder}")
+  set_property(GLOBAL APPEND PROPERTY gradus_parts_${folder} ${name})
+endfunction()
+
+function(gradus_parts result)
+  set(parts "")
+  foreach(folder IN LISTS ARGN)
+    get_property(more GLOBAL PROPERTY gradus_parts_${folder})
+    list(APPEND parts ${more})
+  endforeach()
+  set(${result} "${parts}" PARENT_SCOPE)
 endfunction()
 
 # One shared library of all objects of its parts. EXPORTS is a version script: what it does not name stays inside.
