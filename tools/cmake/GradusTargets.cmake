@@ -55,10 +55,11 @@ function(gradus_add_shared_library name)
   endif()
   add_library(${name} SHARED "${empty}")
   target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
-  foreach(part IN LISTS arg_PARTS)
-    # The parts stay inside: who links the shared library must not link them a second time.
-    target_link_libraries(${name} PRIVATE "$<LINK_LIBRARY:WHOLE_ARCHIVE,${part}>")
-  endforeach()
+  # The parts stay inside: who links the shared library must not link them a second time.
+  list(JOIN arg_PARTS "," parts)
+  target_link_libraries(${name} PRIVATE "$<LINK_LIBRARY:WHOLE_ARCHIVE,${parts}>")
+  # Parts that link each other ask for each other in the ordinary way as well.
+  set_target_properties(${name} PROPERTIES LINK_LIBRARY_OVERRIDE "WHOLE_ARCHIVE,${parts}")
   target_link_libraries(${name} PUBLIC ${arg_LINK})
   target_link_options(${name} PRIVATE -Wl,--no-undefined)
   set_target_properties(${name} PROPERTIES
