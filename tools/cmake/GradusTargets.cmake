@@ -7,12 +7,15 @@
 #   gradus_add_program(<name> SOURCES <file>… [LINK <target>…] [LLVM] [MLIR])
 #
 # LLVM and MLIR give the headers and the shared library (MLIR includes LLVM), and compile by LLVM's habits: without
-# exceptions and RTTI. Includes are written from the root: "dsl/sema/dim.h"; generated ones from the build's root.
+# exceptions and RTTI. Includes are written from the root, generated ones too: "dsl/sema/dim.h"; the two interfaces of the
+# runtime as users see them: "gradus/abi.h".
 include_guard(GLOBAL)
+
+set(gradus_include_folders "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}" "${PROJECT_SOURCE_DIR}/runtime/include")
 
 function(gradus_configure_target name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "LLVM;MLIR" "" "LINK")
-  target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
+  target_include_directories(${name} PUBLIC ${gradus_include_folders})
   target_link_libraries(${name} PUBLIC ${arg_LINK})
   if(arg_MLIR)
     target_link_libraries(${name} PUBLIC gradus_mlir)
@@ -54,7 +57,7 @@ function(gradus_add_shared_library name)
     file(WRITE "${empty}" "")
   endif()
   add_library(${name} SHARED "${empty}")
-  target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
+  target_include_directories(${name} PUBLIC ${gradus_include_folders})
   # The parts stay inside: who links the shared library must not link them a second time.
   list(JOIN arg_PARTS "," parts)
   target_link_libraries(${name} PRIVATE "$<LINK_LIBRARY:WHOLE_ARCHIVE,${parts}>")
