@@ -28,8 +28,10 @@ add_compile_options(-Wall -Wextra -Wno-unused-parameter)
 
 find_program(GRADUS_CCACHE ccache)
 if(GRADUS_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_C_COMPILER_LAUNCHER "${GRADUS_CCACHE}")
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${GRADUS_CCACHE}")
+  # A second clone finds what the first compiled: paths below the sources count relative to them.
+  set(launcher "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1 "${GRADUS_CCACHE}")
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
 endif()
 
 if(GRADUS_SANITIZE)
