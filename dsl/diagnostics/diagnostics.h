@@ -32,8 +32,8 @@ struct Note {
 };
 
 struct Diagnostic {
-  Id id;
-  Severity severity;
+  Id id = {};
+  Severity severity = Severity::error;
   Range range;
   std::string sentence;
   std::string hint; ///< "did you mean `encoder`?"; may be empty
@@ -45,7 +45,8 @@ class Diagnostics {
 public:
   explicit Diagnostics(const SourceManager &sources) : sources_(sources) {}
 
-  /// Reports with `{0}`, `{1}` … of the registered text replaced. The reference lets the caller add notes and a hint at once.
+  /// Reports with `{0}`, `{1}` … of the registered text replaced. The reference lets the caller add notes and a hint at once;
+  /// it holds until the next report. What was reported before at the same range is not reported again.
   Diagnostic &report(Id id, Range range, llvm::ArrayRef<std::string> arguments = {});
   bool has_errors() const { return errors_ != 0; }
   unsigned error_count() const { return errors_; }
@@ -58,11 +59,15 @@ public:
 private:
   const SourceManager &sources_;
   std::vector<Diagnostic> all_;
+  Diagnostic dropped_; ///< takes the notes of a report that is not kept
+  unsigned dropped_count_ = 0;
   unsigned errors_ = 0;
 };
 
 /// "E0012".
 llvm::StringRef code(Id id);
+/// Every registered code, in the registry's order.
+std::vector<llvm::StringRef> codes();
 /// The paragraph behind a code, as `gradusc --explain` prints it; empty for an unknown code.
 llvm::StringRef explanation(llvm::StringRef code);
 /// The candidate nearest to `word` by edit distance when it is near enough to suggest; else empty.

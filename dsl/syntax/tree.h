@@ -38,7 +38,11 @@ struct Expression {
     conditional, // if training { … } else { … }
   };
   const Kind kind;
-  Range range;
+  Range range; ///< without parentheses around it
+  /// Pairs of parentheses written around it; they change nothing but what the formatter writes.
+  unsigned parentheses = 0;
+  /// Expressions on the longest way down to a leaf. The parser bounds it, so that later phases may recurse.
+  unsigned depth = 1;
 
   virtual ~Expression() = default;
 
@@ -72,6 +76,7 @@ struct NameUse final : ExpressionOf<Expression::Kind::name> {
   explicit NameUse(Name name) : ExpressionOf(name.range), name(std::move(name.text)) {}
   std::string name;
 };
+/// `body.code`; the member is a position in `encoder.0`.
 struct Member final : ExpressionOf<Expression::Kind::member> {
   Member(Range range, ExpressionPtr object, Name member)
       : ExpressionOf(range), object(std::move(object)), member(std::move(member)) {}
@@ -141,7 +146,7 @@ struct Extent {
 /// `float[n, features]`, `i32[n]`, `float`, or the kind words `dim`, `number`.
 struct TypeNode {
   Range range;
-  Name element; ///< float f32 f64 i32 i64 bool dim number
+  Name element; ///< float f32 f64 i32 i64 bool dim number; any word, for sema to know
   bool has_shape = false;
   std::vector<Extent> shape;
 };
@@ -175,12 +180,14 @@ struct Conditional final : ExpressionOf<Expression::Kind::conditional> {
 
 struct Parameter {
   Range range;
+  std::string doc;
   Name name;
   std::unique_ptr<TypeNode> type; ///< may be absent
   ExpressionPtr value;            ///< the default; may be absent
 };
 
-/// fn, loss, metric; also `update` of an optimizer and `apply` of a transform, and bodies of schedules and initializers.
+/// fn, loss, metric; also `update` of an optimizer and `apply` of a transform, and schedules and initializers.
+/// Stands as a member, or as a definition of its own (fn, loss, metric, schedule, initializer).
 struct Function {
   enum class Kind { fn, loss, metric, update, apply, schedule, initializer };
   Kind kind;
@@ -194,7 +201,7 @@ struct Function {
 /// What `over` names: `all`, paths with `*`, after `except` the paths taken away.
 struct PathPattern {
   Range range;
-  std::vector<Name> parts; ///< `body`, `*`, `bias`, or a number
+  std::vector<Name> parts; ///< `body`, `*`, `bias`, or a position as in `body.0`
 };
 struct Selection {
   Range range;
@@ -231,14 +238,14 @@ struct Definition {
   Range range;
   std::string doc;
   Name name;         ///< import: the path as written, with its range
-  std::vector<Parameter> parameters;
-  std::vector<MemberDeclaration> members;       ///< model, layer, optimizer, transform
-  std::unique_ptr<Function> function; ///< function, schedule, initializer
+  std::vector<Parameter> parameters;      ///< model, layer, optimizer, transform
+  std::vector<MemberDeclaration> members; ///< model, layer, optimizer, transform
+  std::unique_ptr<Function> function;     ///< function, schedule, initializer: holds the parameters
 };
 
 struct File {
   uint32_t source = 0; ///< number in the SourceManager
-  std::string doc;
+  std::string doc;     ///< `///` lines at the top that a blank line parts from the first definition
   std::vector<Definition> definitions;
 };
 
