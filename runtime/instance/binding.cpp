@@ -1,0 +1,204 @@
+// From an entry's tables and dimensions to addresses and primitives.
+#include "runtime/instance/binding.h"
+
+#include "runtime/instance/elements.h"
+#include "runtime/instance/plan.h"
+
+#include <algorithm>
+#include <string>
+
+namespace gradus::runtime {
+
+namespace {
+
+std::string quoted(const std::string &name) { return "`" + name + "`"; }
+
+/// "`n` = 3, `t` = 128"
+std::string list_dims(const gradus_entry &entry, const std::vector<int64_t> &dims) {
+  std::string text;
+  for (size_t i = 0; i < dims.size(); ++i)
+    text += (i ? ", " : "") + quoted(entry.dimensions[i]) + " = " + std::to_string(dims[i]);
+  return text;
+}
+
+Status absurd(const gradus_entry &entry, const std::vector<int64_t> &dims) {
+  return Status(GRADUS_INVALID_ARGUMENT, list_dims(entry, dims) + " in a call of " +
+                                             quoted(entry.name) +
+                                             ": no machine has memory for sizes like these");
+}
+
+Status generated_mistake(const gradus_entry &entry, const std::string &what) {
+  return Status(GRADUS_INTERNAL, "the compiled code of " + quoted(entry.name) + " asks for " +
+                                     what +
+                                     "; this is a mistake of Gradus, please report it with the "
+                                     "model");
+}
+
+} // namespace
+
+Result<std::unique_ptr<Binding>> Binding::make(const gradus_model &model, const gradus_entry &entry,
+                                               const int64_t *dims, int threads) {
+  std::unique_ptr<Binding> binding(new Binding(model, entry));
+  if (entry.dimension_count > 0 && !dims)
+    return Status(GRADUS_INVALID_ARGUMENT,
+                  "the dimensions in a call of " + quoted(entry.name) + " are a null pointer");
+  binding->dims_.assign(dims, dims + entry.dimension_count);
+  Status status = binding->measure_arguments();
+  if (status.ok())
+    status = binding->describe(threads);
+  if (status.ok())
+    status = binding->check_slots();
+  if (!status.ok())
+    return status;
+  return binding;
+}
+
+bool Binding::has_dims(const int64_t *dims) const {
+  return dims_.empty() || (dims && std::equal(dims_.begin(), dims_.end(), dims));
+}
+
+Status Binding::measure_arguments() {
+  bool learns = entry_.kind == GRADUS_ENTRY_STEP || entry_.kind == GRADUS_ENTRY_LOSS;
+  for (size_t i = 0; i < dims_.size(); ++i) {
+    if (dims_[i] < 0)
+      return Status(GRADUS_INVALID_ARGUMENT,
+                    quoted(entry_.dimensions[i]) + " is " + std::to_string(dims_[i]) +
+                        " in a call of " + quoted(entry_.name) + "; a size cannot be negative");
+    if (dims_[i] == 0 && learns)
+      return Status(GRADUS_INVALID_ARGUMENT, quoted(entry_.dimensions[i]) + " is 0 in a call of " +
+                                                 quoted(entry_.name) +
+                                                 "; a loss needs at least one example");
+  }
+  uint64_t staged = 0;
+  for (int32_t i = 0; i < entry_.argument_count; ++i) {
+    const gradus_argument &argument = entry_.arguments[i];
+    uint64_t bytes = element_bytes(argument.element);
+    for (int32_t axis = 0; axis < argument.rank; ++axis) {
+      const gradus_extent &extent = argument.shape[axis];
+      if (extent.dimension >= entry_.dimension_count || (bytes == 0 && axis == 0))
+        return generated_mistake(entry_, "an argument of unknown type or size");
+      int64_t size = extent.dimension < 0 ? extent.constant : dims_[size_t(extent.dimension)];
+      if (__builtin_mul_overflow(bytes, uint64_t(size), &bytes) || bytes > ArenaPlan::limit)
+        return absurd(entry_, dims_);
+    }
+    if (bytes > machine_memory())
+      return Status(GRADUS_INVALID_ARGUMENT,
+                    list_dims(entry_, dims_) + " makes " + quoted(argument.name) + " of " +
+                        quoted(entry_.name) + " " + readable_bytes(bytes) + "; this machine has " +
+                        readable_bytes(machine_memory()));
+    argument_bytes_.push_back(bytes);
+    bool stages = entry_.kind == GRADUS_ENTRY_STEP && argument.is_result;
+    staging_offsets_.push_back(stages ? staged : UINT64_MAX);
+    if (stages)
+      staged += (bytes + 63) / 64 * 64;
+  }
+  staging_.resize(staged);
+  return {};
+}
+
+Status Binding::describe(int threads) {
+  gradus_plan plan(entry_);
+  entry_.describe(&plan, dims_.data());
+  if (plan.absurd)
+    return absurd(entry_, dims_);
+  if (plan.mistake)
+    return generated_mistake(entry_, plan.mistake);
+
+  std::vector<int64_t> scratch_buffers;
+  for (const MatmulRequest &request : plan.matmuls) {
+    if (!request.made)
+      return generated_mistake(entry_, "a primitive that it doesn't describe");
+    MatmulProblem problem;
+    problem.transpose_a = request.spec.transpose_a;
+    problem.transpose_b = request.spec.transpose_b;
+    problem.a_batched = request.spec.a_batched;
+    problem.b_batched = request.spec.b_batched;
+    problem.has_bias = request.spec.bias >= 0;
+    problem.activation = request.spec.activation;
+    problem.batch = request.batch;
+    problem.m = request.m;
+    problem.n = request.n;
+    problem.k = request.k;
+    problem.threads = threads;
+    Result<std::unique_ptr<Matmul>> matmul = make_matmul(problem);
+    if (!matmul)
+      return matmul.status();
+    scratch_buffers.push_back(int64_t(plan.arena.size()));
+    if (!plan.arena.book((*matmul)->scratch_bytes(), request.operation, request.operation))
+      return absurd(entry_, dims_);
+    matmuls_.push_back({request.spec, std::move(*matmul), 0});
+  }
+  plan.arena.commit();
+  for (size_t i = 0; i < matmuls_.size(); ++i)
+    matmuls_[i].scratch_offset = plan.arena.offset(size_t(scratch_buffers[i]));
+  plan_ = std::move(plan.arena);
+  buffer_of_slot_ = std::move(plan.buffer_of_slot);
+  offsets_ = std::move(plan.offsets);
+  slots_.resize(size_t(entry_.slot_count));
+  return {};
+}
+
+Status Binding::check_slots() const {
+  for (int32_t i = 0; i < entry_.slot_count; ++i) {
+    const gradus_slot &slot = entry_.slots[i];
+    bool sound = slot.index >= 0;
+    switch (slot.kind) {
+    case GRADUS_SLOT_ARGUMENT:
+      sound = sound && slot.index < entry_.argument_count;
+      break;
+    case GRADUS_SLOT_STORAGE:
+      sound = sound && slot.index < model_.storage_count;
+      break;
+    case GRADUS_SLOT_ARENA:
+      sound = buffer_of_slot_[size_t(i)] >= 0;
+      break;
+    case GRADUS_SLOT_VIEW:
+      sound = sound && slot.index < i;
+      break;
+    default:
+      sound = false;
+    }
+    if (!sound)
+      return generated_mistake(entry_,
+                               "slot " + std::to_string(i) + ", which its tables don't place");
+  }
+  return {};
+}
+
+void Binding::place(const std::vector<Block> &storages, char *arena) {
+  arena_ = arena;
+  views_argument_.assign(slots_.size(), false);
+  for (size_t i = 0; i < slots_.size(); ++i) {
+    const gradus_slot &slot = entry_.slots[i];
+    if (slot.kind == GRADUS_SLOT_STORAGE)
+      slots_[i] = storages[size_t(slot.index)].data() + offsets_[i];
+    else if (slot.kind == GRADUS_SLOT_ARENA)
+      slots_[i] = arena + plan_.offset(size_t(buffer_of_slot_[i]));
+    else
+      views_argument_[i] = slot.kind == GRADUS_SLOT_ARGUMENT || views_argument_[size_t(slot.index)];
+  }
+  fill_views(false);
+}
+
+void Binding::set_arguments(void *const *arguments) {
+  for (size_t i = 0; i < slots_.size(); ++i)
+    if (entry_.slots[i].kind == GRADUS_SLOT_ARGUMENT) {
+      int32_t index = entry_.slots[i].index;
+      char *stage = staged(index);
+      slots_[i] = (stage ? stage : static_cast<char *>(arguments[index])) + offsets_[i];
+    }
+  fill_views(true);
+}
+
+void Binding::fill_views(bool of_arguments) {
+  for (size_t i = 0; i < slots_.size(); ++i)
+    if (entry_.slots[i].kind == GRADUS_SLOT_VIEW && views_argument_[i] == of_arguments)
+      slots_[i] = static_cast<char *>(slots_[size_t(entry_.slots[i].index)]) + offsets_[i];
+}
+
+char *Binding::staged(int32_t argument) const {
+  uint64_t offset = staging_offsets_[size_t(argument)];
+  return offset == UINT64_MAX ? nullptr : const_cast<char *>(staging_.data()) + offset;
+}
+
+} // namespace gradus::runtime

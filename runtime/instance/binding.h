@@ -1,0 +1,72 @@
+// An entry at one binding of its dimensions: its plan, its primitives, the addresses of its slots.
+#pragma once
+
+#include "gradus/abi.h"
+#include "runtime/arena/memory.h"
+#include "runtime/plan/planner.h"
+#include "runtime/primitives/matmul.h"
+#include "runtime/status/status.h"
+
+#include <memory>
+#include <vector>
+
+namespace gradus::runtime {
+
+/// A matrix product of the entry, with the slots of its operands.
+struct BoundMatmul {
+  gradus_matmul_spec spec;
+  std::unique_ptr<Matmul> matmul;
+  uint64_t scratch_offset = 0; // in the arena
+};
+
+class Binding {
+public:
+  /// Checks the dimensions, lets the entry describe itself, makes the primitives and the plan.
+  /// Allocates no arena.
+  static Result<std::unique_ptr<Binding>> make(const gradus_model &model, const gradus_entry &entry,
+                                               const int64_t *dims, int threads);
+
+  const gradus_entry &entry() const { return entry_; }
+  const std::vector<int64_t> &dims() const { return dims_; }
+  bool has_dims(const int64_t *dims) const;
+  uint64_t arena_bytes() const { return plan_.peak(); }
+  /// Bytes of argument `index`.
+  uint64_t argument_bytes(int32_t index) const { return argument_bytes_[size_t(index)]; }
+
+  /// Fills the addresses of storages and arena, and of the views of them.
+  void place(const std::vector<Block> &storages, char *arena);
+  const char *arena() const { return arena_; }
+  /// Fills the addresses of the arguments, and of the views of them.
+  void set_arguments(void *const *arguments);
+  /// The results of a training step go here first, so that a step that fails leaves the caller's as
+  /// they were.
+  char *staged(int32_t argument) const;
+  bool stages() const { return !staging_.empty(); }
+
+  void *const *slots() const { return slots_.data(); }
+  BoundMatmul &matmul(int32_t index) { return matmuls_[size_t(index)]; }
+  void *scratch(const BoundMatmul &matmul) const { return arena_ + matmul.scratch_offset; }
+
+private:
+  Binding(const gradus_model &model, const gradus_entry &entry) : model_(model), entry_(entry) {}
+  Status measure_arguments();
+  Status describe(int threads);
+  Status check_slots() const;
+  void fill_views(bool of_arguments);
+
+  const gradus_model &model_;
+  const gradus_entry &entry_;
+  std::vector<int64_t> dims_;
+  std::vector<uint64_t> argument_bytes_;
+  ArenaPlan plan_;
+  std::vector<int64_t> buffer_of_slot_; // booking in plan_, or -1
+  std::vector<uint64_t> offsets_;       // of slots: from their storage, arena or base
+  std::vector<BoundMatmul> matmuls_;
+  std::vector<bool> views_argument_; // slots that are arguments, or views of them
+  std::vector<void *> slots_;
+  char *arena_ = nullptr;
+  std::vector<uint64_t> staging_offsets_;
+  std::vector<char> staging_;
+};
+
+} // namespace gradus::runtime

@@ -1,0 +1,102 @@
+// The functions that generated `execute` calls. Generated frames cannot unwind, so nothing here
+// throws: a failure is noted in the instance, and the call returns it at its end.
+#include "runtime/instance/instance.h"
+#include "runtime/parallel/parallel.h"
+#include "runtime/random/random.h"
+
+#include <cmath>
+#include <cstring>
+
+using gradus::runtime::Binding;
+using gradus::runtime::BoundMatmul;
+using gradus::runtime::DrawKey;
+using gradus::runtime::Instance;
+using gradus::runtime::Partition;
+
+namespace {
+
+Instance &instance_of(const gradus_frame *frame) { return *frame->instance->instance; }
+
+DrawKey key_of(const gradus_frame *frame, int32_t site) {
+  DrawKey key = instance_of(frame).draw_key();
+  key.site = uint32_t(site);
+  return key;
+}
+
+/// Calls draw(values) with the slot as float or double.
+template <typename Draw>
+void draw_into(const gradus_frame *frame, int32_t slot, int32_t element, const Draw &draw) {
+  if (element == GRADUS_F32)
+    draw(static_cast<float *>(frame->slots[slot]));
+  else if (element == GRADUS_F64)
+    draw(static_cast<double *>(frame->slots[slot]));
+  else
+    instance_of(frame).fail_in_call(GRADUS_INTERNAL, "it draws elements that are not f32 or f64");
+}
+
+} // namespace
+
+extern "C" {
+
+GRADUS_API void gradus_parallel(const gradus_frame *frame, gradus_kernel kernel, int64_t count,
+                                int64_t grain) {
+  int threads = instance_of(frame).threads();
+  Partition partition = Partition::of(count, grain, threads);
+  if (partition.parts == 1)
+    return kernel(frame, 0, count);
+  gradus::runtime::parallel_parts(threads, partition.parts, [&](int64_t part) {
+    int64_t begin = part * partition.size, end = begin + partition.size;
+    kernel(frame, begin, end < count ? end : count);
+  });
+}
+
+GRADUS_API void gradus_run_matmul(const gradus_frame *frame, int32_t index) {
+  auto &binding = *static_cast<Binding *>(frame->binding);
+  BoundMatmul &bound = binding.matmul(index);
+  const gradus_matmul_spec &spec = bound.spec;
+  auto at = [frame](int32_t slot) { return static_cast<float *>(frame->slots[slot]); };
+  gradus::runtime::Status status =
+      bound.matmul->run({at(spec.a), at(spec.b), spec.bias < 0 ? nullptr : at(spec.bias),
+                         at(spec.c), binding.scratch(bound)});
+  if (!status.ok())
+    instance_of(frame).fail_in_call(status.code(), "oneDNN could not compute a matrix product");
+}
+
+GRADUS_API int32_t gradus_not_finite(const gradus_frame *frame, int32_t slot, int32_t element) {
+  const void *value = frame->slots[slot];
+  return element == GRADUS_F64 ? !std::isfinite(*static_cast<const double *>(value))
+                               : !std::isfinite(*static_cast<const float *>(value));
+}
+
+GRADUS_API void gradus_random_normal(const gradus_frame *frame, int32_t slot, int32_t element,
+                                     int64_t count, int32_t site) {
+  draw_into(frame, slot, element, [&](auto *values) {
+    fill_normal(key_of(frame, site), values, count, instance_of(frame).threads());
+  });
+}
+
+GRADUS_API void gradus_random_uniform(const gradus_frame *frame, int32_t slot, int32_t element,
+                                      int64_t count, int32_t site) {
+  draw_into(frame, slot, element, [&](auto *values) {
+    fill_uniform(key_of(frame, site), values, count, instance_of(frame).threads());
+  });
+}
+
+GRADUS_API void gradus_random_orthogonal(const gradus_frame *frame, int32_t slot, int32_t element,
+                                         int64_t rows, int64_t columns, int32_t site) {
+  Instance &instance = instance_of(frame);
+  draw_into(frame, slot, element, [&](auto *values) {
+    if (!fill_orthogonal(key_of(frame, site), values, rows, columns, instance.threads(),
+                         instance.hooks()))
+      instance.fail_in_call(GRADUS_OUT_OF_MEMORY,
+                            "there is no memory to orthogonalize a matrix in double precision");
+  });
+}
+
+GRADUS_API void gradus_copy(const gradus_frame *frame, int32_t destination, int32_t source,
+                            int64_t bytes) {
+  if (bytes > 0)
+    std::memmove(frame->slots[destination], frame->slots[source], size_t(bytes));
+}
+
+} // extern "C"

@@ -1,0 +1,57 @@
+// The functions that generated `describe` calls.
+#include "runtime/instance/plan.h"
+
+#include "gradus/gradus.h"
+
+gradus_plan::gradus_plan(const gradus_entry &described)
+    : entry(described), buffer_of_slot(size_t(described.slot_count), -1),
+      offsets(size_t(described.slot_count)), matmuls(size_t(described.primitive_count)) {
+  // One buffer for each slot at most, and the scratch of each primitive.
+  arena.reserve(size_t(described.slot_count) + size_t(described.primitive_count));
+  for (int32_t slot = 0; slot < described.slot_count; ++slot)
+    offsets[size_t(slot)] = described.slots[slot].offset;
+}
+
+extern "C" {
+
+GRADUS_API void gradus_plan_buffer(gradus_plan *plan, int32_t slot, int64_t bytes, int32_t first,
+                                   int32_t last) {
+  if (slot < 0 || slot >= plan->entry.slot_count ||
+      plan->entry.slots[slot].kind != GRADUS_SLOT_ARENA ||
+      plan->buffer_of_slot[size_t(slot)] >= 0 || last < first) {
+    plan->mistake = "a buffer for a slot that is none of the arena, or twice for one";
+    return;
+  }
+  auto index = int64_t(plan->arena.size());
+  if (bytes < 0 || !plan->arena.book(uint64_t(bytes), first, last))
+    plan->absurd = true;
+  else
+    plan->buffer_of_slot[size_t(slot)] = index;
+}
+
+GRADUS_API void gradus_plan_view(gradus_plan *plan, int32_t slot, int64_t offset) {
+  if (slot < 0 || slot >= plan->entry.slot_count ||
+      plan->entry.slots[slot].kind != GRADUS_SLOT_VIEW || offset < 0)
+    plan->mistake = "the place of a slot that is no view";
+  else
+    plan->offsets[size_t(slot)] = uint64_t(offset);
+}
+
+GRADUS_API void gradus_plan_matmul(gradus_plan *plan, int32_t index, int32_t operation,
+                                   const gradus_matmul_spec *spec, int64_t batch, int64_t m,
+                                   int64_t n, int64_t k) {
+  if (index < 0 || index >= plan->entry.primitive_count || !spec) {
+    plan->mistake = "a primitive outside its table";
+    return;
+  }
+  for (int32_t slot : {spec->a, spec->b, spec->c})
+    if (slot < 0 || slot >= plan->entry.slot_count)
+      plan->mistake = "a matrix product of slots that are not there";
+  if (spec->bias < -1 || spec->bias >= plan->entry.slot_count)
+    plan->mistake = "a matrix product with a bias that is not there";
+  if (spec->element != GRADUS_F32)
+    plan->mistake = "a matrix product of elements other than f32";
+  plan->matmuls[size_t(index)] = {true, *spec, operation, batch, m, n, k};
+}
+
+} // extern "C"

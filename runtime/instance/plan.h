@@ -1,0 +1,35 @@
+// What `describe` of a generated entry fills: the gradus_plan of abi.h.
+#pragma once
+
+#include "gradus/abi.h"
+#include "runtime/plan/planner.h"
+
+#include <string>
+#include <vector>
+
+namespace gradus::runtime {
+
+struct MatmulRequest {
+  bool made = false;
+  gradus_matmul_spec spec;
+  int32_t operation;
+  int64_t batch, m, n, k;
+};
+
+} // namespace gradus::runtime
+
+/// Called from C code that cannot unwind: nothing here allocates after construction, and mistakes
+/// are only noted.
+struct gradus_plan {
+  explicit gradus_plan(const gradus_entry &entry);
+
+  const gradus_entry &entry;
+  gradus::runtime::ArenaPlan arena;
+  std::vector<int64_t> buffer_of_slot;
+  std::vector<uint64_t> offsets;
+  std::vector<gradus::runtime::MatmulRequest> matmuls;
+  /// What the generated code did wrong; null: nothing.
+  const char *mistake = nullptr;
+  /// A buffer's size was negative or beyond all memory: the dimensions are absurd.
+  bool absurd = false;
+};

@@ -1,0 +1,15 @@
+// The own matrix kernel for AVX2 and FMA: 16 registers of 8 floats, 12 of them sums.
+#include "runtime/primitives/kernels.h"
+
+namespace {
+constexpr int vector_bytes = 32, max_vectors = 2, max_rows = 6;
+}
+
+#include "runtime/primitives/kernel_body.h"
+
+namespace gradus::runtime {
+
+const Kernels kernels_avx2 = {vector_floats, max_rows, tile_columns,
+                              pack_floats,   multiply, ::activate};
+
+} // namespace gradus::runtime

@@ -1,0 +1,207 @@
+// The own matrix kernel, written once and compiled for each instruction set: the including file
+// sets `vector_bytes` and `max_vectors`, `max_rows` to fit its registers, and names the table.
+#pragma once
+
+#include "runtime/primitives/vector_math.h"
+
+namespace {
+
+using gradus::runtime::MatmulJob;
+
+/// A block of b of this depth and one tile's width stays in the first-level cache while the rows of
+/// a pass over it.
+constexpr int64_t depth_block = 256;
+constexpr int64_t row_block = 240;
+constexpr int tile_columns = max_vectors * vector_floats;
+
+/// One tile: `start` says from what the sums go on.
+enum class Start { zero, bias, sum };
+
+template <int Rows, int Vectors>
+void tile(const float *a, int64_t a_row, int64_t a_step, const float *b, int64_t b_stride,
+          int64_t depth, float *c, int64_t c_stride, const float *bias, Start start, float floor) {
+  Vector sum[Rows][Vectors];
+#pragma GCC unroll 16
+  for (int i = 0; i < Rows; ++i)
+#pragma GCC unroll 16
+    for (int j = 0; j < Vectors; ++j)
+      sum[i][j] = start == Start::sum    ? load(c + i * c_stride + j * vector_floats)
+                  : start == Start::bias ? load(bias + j * vector_floats)
+                                         : Vector{};
+  for (int64_t p = 0; p < depth; ++p) {
+    Vector row[Vectors];
+#pragma GCC unroll 16
+    for (int j = 0; j < Vectors; ++j)
+      row[j] = load(b + p * b_stride + j * vector_floats);
+#pragma GCC unroll 16
+    for (int i = 0; i < Rows; ++i) {
+      Vector x = splat(a[i * a_row + p * a_step]);
+#pragma GCC unroll 16
+      for (int j = 0; j < Vectors; ++j)
+        sum[i][j] += x * row[j];
+    }
+  }
+#pragma GCC unroll 16
+  for (int i = 0; i < Rows; ++i)
+#pragma GCC unroll 16
+    for (int j = 0; j < Vectors; ++j)
+      store(c + i * c_stride + j * vector_floats, sum[i][j] < floor ? splat(floor) : sum[i][j]);
+}
+
+using TileFunction = void (*)(const float *, int64_t, int64_t, const float *, int64_t, int64_t,
+                              float *, int64_t, const float *, Start, float);
+
+template <int Vectors, int Rows> TileFunction tile_of_rows(int64_t rows) {
+  if (rows == Rows)
+    return tile<Rows, Vectors>;
+  if constexpr (Rows > 1)
+    return tile_of_rows<Vectors, Rows - 1>(rows);
+  return nullptr;
+}
+
+template <int Vectors> TileFunction tile_of(int64_t vectors, int64_t rows) {
+  if (vectors == Vectors)
+    return tile_of_rows<Vectors, max_rows>(rows);
+  if constexpr (Vectors > 1)
+    return tile_of<Vectors - 1>(vectors, rows);
+  return nullptr;
+}
+
+/// The rectangle's rows [row, row + rows) and columns [column, column + columns), columns within
+/// one tile's width, at the depths [from, from + depth).
+struct Panel {
+  int64_t row, rows, column, columns, from, depth;
+};
+
+inline int64_t least(int64_t x, int64_t y) { return x < y ? x : y; }
+
+/// Columns become rows: interleaving the two halves of the square once for each bit of an index
+/// brings every element home.
+inline void transpose(Vector (&square)[vector_floats]) {
+  IntVector low, high;
+  for (int i = 0; i < vector_floats; ++i) {
+    low[i] = i / 2 + i % 2 * vector_floats;
+    high[i] = low[i] + vector_floats / 2;
+  }
+  constexpr int half = vector_floats / 2;
+#pragma GCC unroll 4
+  for (int stage = 1; stage < vector_floats; stage *= 2) {
+    Vector next[vector_floats];
+#pragma GCC unroll 16
+    for (int i = 0; i < half; ++i) {
+      next[2 * i] = __builtin_shuffle(square[i], square[i + half], low);
+      next[2 * i + 1] = __builtin_shuffle(square[i], square[i + half], high);
+    }
+#pragma GCC unroll 16
+    for (int i = 0; i < vector_floats; ++i)
+      square[i] = next[i];
+  }
+}
+
+/// Copies the panel's part of b to `pack` as [depth][width], zeros right of `columns`.
+void pack_panel(const MatmulJob &job, const Panel &panel, int64_t width, float *pack) {
+  if (!job.b_transposed) {
+    const float *b = job.b + panel.from * job.b_stride + panel.column;
+    for (int64_t p = 0; p < panel.depth; ++p, b += job.b_stride, pack += width) {
+      for (int64_t j = 0; j < panel.columns; ++j)
+        pack[j] = b[j];
+      for (int64_t j = panel.columns; j < width; ++j)
+        pack[j] = 0;
+    }
+    return;
+  }
+  for (int64_t p = 0; p < panel.depth; p += vector_floats)
+    for (int64_t j = 0; j < width; j += vector_floats) {
+      Vector square[vector_floats];
+      const float *b = job.b + (panel.column + j) * job.b_stride + panel.from + p;
+      if (p + vector_floats <= panel.depth && j + vector_floats <= panel.columns) {
+#pragma GCC unroll 16
+        for (int i = 0; i < vector_floats; ++i)
+          square[i] = load(b + i * job.b_stride);
+        transpose(square);
+#pragma GCC unroll 16
+        for (int i = 0; i < vector_floats; ++i)
+          store(pack + (p + i) * width + j, square[i]);
+        continue;
+      }
+      int64_t columns = least(vector_floats, panel.columns - j);
+      int64_t depth = least(vector_floats, panel.depth - p);
+      float edge[vector_floats * vector_floats] = {};
+      for (int64_t i = 0; i < columns; ++i)
+        for (int64_t q = 0; q < depth; ++q)
+          edge[q * vector_floats + i] = b[i * job.b_stride + q];
+      for (int64_t q = 0; q < depth; ++q)
+        store(pack + (p + q) * width + j, load(edge + q * vector_floats));
+    }
+}
+
+/// Adds the panel's products to c, tile under tile.
+void run_panel(const MatmulJob &job, const Panel &panel) {
+  int64_t vectors = (panel.columns + vector_floats - 1) / vector_floats;
+  int64_t width = vectors * vector_floats;
+  bool whole = width == panel.columns;
+  const float *b = job.b + panel.from * job.b_stride + panel.column;
+  int64_t b_stride = job.b_stride;
+  if (job.b_transposed || !whole) {
+    pack_panel(job, panel, width, job.pack);
+    b = job.pack;
+    b_stride = width;
+  }
+  float padded_bias[tile_columns];
+  const float *bias = job.bias;
+  if (bias && !job.bias_is_scalar)
+    bias += panel.column;
+  if (bias && (job.bias_is_scalar || !whole)) {
+    for (int64_t j = 0; j < width; ++j)
+      padded_bias[j] = job.bias_is_scalar ? bias[0] : j < panel.columns ? bias[j] : 0.0f;
+    bias = padded_bias;
+  }
+  bool last = panel.from + panel.depth == job.depth;
+  Start start = panel.from > 0 ? Start::sum : bias ? Start::bias : Start::zero;
+  float floor = last && job.activation == GRADUS_RELU ? 0.0f : -__builtin_inff();
+
+  int64_t tiles = (panel.rows + max_rows - 1) / max_rows;
+  int64_t height = panel.rows / tiles,
+          higher = panel.rows % tiles; // the first `higher` tiles have one row more
+  TileFunction function[2] = {tile_of<max_vectors>(vectors, height),
+                              higher ? tile_of<max_vectors>(vectors, height + 1) : nullptr};
+  float edge[max_rows * tile_columns];
+  int64_t row = panel.row;
+  for (int64_t t = 0; t < tiles; ++t) {
+    int64_t rows = height + (t < higher);
+    const float *a = job.a + row * job.a_row + panel.from * job.a_step;
+    float *c = job.c + row * job.c_stride + panel.column;
+    if (whole) {
+      function[t < higher](a, job.a_row, job.a_step, b, b_stride, panel.depth, c, job.c_stride,
+                           bias, start, floor);
+    } else {
+      if (start == Start::sum)
+        for (int64_t i = 0; i < rows; ++i)
+          for (int64_t j = 0; j < panel.columns; ++j)
+            edge[i * width + j] = c[i * job.c_stride + j];
+      function[t < higher](a, job.a_row, job.a_step, b, b_stride, panel.depth, edge, width, bias,
+                           start, floor);
+      for (int64_t i = 0; i < rows; ++i)
+        for (int64_t j = 0; j < panel.columns; ++j)
+          c[i * job.c_stride + j] = edge[i * width + j];
+    }
+    if (last && job.activation > GRADUS_RELU)
+      for (int64_t i = 0; i < rows; ++i)
+        activate(c + i * job.c_stride, panel.columns, job.activation);
+    row += rows;
+  }
+}
+
+void multiply(const MatmulJob &job) {
+  for (int64_t row = 0; row < job.rows; row += row_block)
+    for (int64_t from = 0; from < job.depth; from += depth_block)
+      for (int64_t column = 0; column < job.columns; column += tile_columns) {
+        run_panel(job, {row, least(row_block, job.rows - row), column,
+                        least(tile_columns, job.columns - column), from,
+                        least(depth_block, job.depth - from)});
+      }
+}
+
+constexpr int64_t pack_floats = depth_block * tile_columns;
+
+} // namespace

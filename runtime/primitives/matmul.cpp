@@ -1,0 +1,66 @@
+// Which engine computes a product: a rule on its shape.
+#include "runtime/primitives/matmul.h"
+
+#include "runtime/parallel/processor.h"
+#include "runtime/primitives/own_matmul.h"
+
+#include <algorithm>
+#include <string>
+
+namespace gradus::runtime {
+
+namespace {
+
+/// Multiply-adds of one matrix of the batch up to which our own kernel is as fast as oneDNN or
+/// faster; README.md has the table.
+int64_t own_limit() {
+  switch (processor()) {
+  case Processor::avx512:
+    return int64_t(1) << 24;
+  case Processor::avx2:
+    return int64_t(1) << 22;
+  default:
+    return int64_t(1) << 16;
+  }
+}
+
+/// Nothing to multiply: c is empty, or is activation(bias) because k is 0.
+class DegenerateMatmul final : public Matmul {
+public:
+  explicit DegenerateMatmul(const MatmulProblem &problem) : problem_(problem) {}
+
+  Status run(const MatmulOperands &operands) noexcept override {
+    int64_t rows = problem_.batch * problem_.m, n = problem_.n;
+    for (int64_t row = 0; row < rows; ++row)
+      for (int64_t j = 0; j < n; ++j)
+        operands.c[row * n + j] = problem_.has_bias ? operands.bias[j] : 0.0f;
+    best_kernels().activate(operands.c, rows * n, problem_.activation);
+    return {};
+  }
+
+  const char *engine() const override { return "own"; }
+
+private:
+  MatmulProblem problem_;
+};
+
+} // namespace
+
+Result<std::unique_ptr<Matmul>> make_matmul(const MatmulProblem &problem) {
+  const MatmulProblem &p = problem;
+  if (p.batch < 0 || p.m < 0 || p.n < 0 || p.k < 0 || p.activation < GRADUS_LINEAR ||
+      p.activation > GRADUS_SILU)
+    return Status(GRADUS_INTERNAL, "the generated code asks for a matrix product of " +
+                                       std::to_string(p.batch) + " x " + std::to_string(p.m) +
+                                       " x " + std::to_string(p.n) + " x " + std::to_string(p.k) +
+                                       " with activation " + std::to_string(p.activation));
+  if (p.batch == 0 || p.m == 0 || p.n == 0 || p.k == 0)
+    return std::unique_ptr<Matmul>(std::make_unique<DegenerateMatmul>(problem));
+  // In double: the product of three dimensions may exceed an integer.
+  double work = double(p.m) * double(p.n) * double(p.k);
+  if (work <= double(own_limit()) || p.n == 1)
+    return make_own_matmul(problem);
+  return make_onednn_matmul(problem);
+}
+
+} // namespace gradus::runtime

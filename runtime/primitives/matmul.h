@@ -1,0 +1,47 @@
+// A matrix product made beforehand: chosen and built in prepare, only run in a step.
+#pragma once
+
+#include "gradus/abi.h"
+#include "runtime/status/status.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace gradus::runtime {
+
+/// The product of gradus_matmul_spec (abi.h) with its dimensions bound: f32, row-major, dense.
+struct MatmulProblem {
+  bool transpose_a = false, transpose_b = false;
+  bool a_batched = false, b_batched = false; // only where batch > 1 is meant
+  bool has_bias = false;
+  int32_t activation = GRADUS_LINEAR;
+  int64_t batch = 1, m = 0, n = 0, k = 0;
+  int threads = 1;
+};
+
+struct MatmulOperands {
+  const float *a, *b, *bias; // bias: null where the problem has none
+  float *c;
+  void *scratch; // scratch_bytes(), aligned to 64
+};
+
+class Matmul {
+public:
+  virtual ~Matmul() = default;
+  /// Bytes of scratch that run() needs for itself.
+  virtual uint64_t scratch_bytes() const { return 0; }
+  virtual Status run(const MatmulOperands &operands) noexcept = 0;
+  /// "own" or "onednn": who computes, for tests and measurements.
+  virtual const char *engine() const = 0;
+};
+
+/// Who computes is a rule on the shape and the processor alone: never on a measurement, so that a
+/// program run twice rounds the same. See README.md for the rule and the measurements it comes
+/// from.
+Result<std::unique_ptr<Matmul>> make_matmul(const MatmulProblem &problem);
+
+/// The two engines by themselves, for tests and measurements.
+std::unique_ptr<Matmul> make_own_matmul(const MatmulProblem &problem);
+Result<std::unique_ptr<Matmul>> make_onednn_matmul(const MatmulProblem &problem);
+
+} // namespace gradus::runtime

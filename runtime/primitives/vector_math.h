@@ -1,0 +1,121 @@
+// Activations on vectors of floats, in plain arithmetic: the same polynomials for every instruction
+// set. Included inside the kernel files only; everything is local to the file that includes it.
+#pragma once
+
+#include "gradus/abi.h"
+#include "runtime/primitives/kernels.h"
+
+namespace {
+
+typedef float Vector __attribute__((vector_size(vector_bytes)));
+typedef float UnalignedVector __attribute__((vector_size(vector_bytes), aligned(4), may_alias));
+typedef int32_t IntVector __attribute__((vector_size(vector_bytes)));
+constexpr int vector_floats = vector_bytes / 4;
+
+inline __attribute__((always_inline)) Vector load(const float *p) {
+  return *reinterpret_cast<const UnalignedVector *>(p);
+}
+inline __attribute__((always_inline)) void store(float *p, Vector v) {
+  *reinterpret_cast<UnalignedVector *>(p) = v;
+}
+inline __attribute__((always_inline)) Vector splat(float x) {
+  return x - Vector{}; // exact for every x, and compiles to a broadcast
+}
+
+/// x limited to [low, high]; a NaN stays a NaN, so that a diverging loss is seen.
+inline Vector clamp(Vector x, float low, float high) {
+  x = x < low ? splat(low) : x;
+  return x > high ? splat(high) : x;
+}
+
+/// e^x within 2 ulp on [-87, 88], constant beyond: Cephes' expf (Moshier), degree 5 after reduction
+/// by ln 2 in two parts.
+inline Vector exponential(Vector x) {
+  x = clamp(x, -87.0f, 88.0f);
+  const float shift = 12582912.0f; // 1.5 * 2^23: adding it rounds to an integer
+  Vector n = (x * 1.44269504088896341f + shift) - shift;
+  Vector r = x - n * 0.693359375f;
+  r = r - n * -2.12194440e-4f;
+  Vector p = splat(1.9875691500e-4f);
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  p = p * (r * r) + r + 1.0f;
+  // A NaN converts to some integer; p is NaN already, and adding to its exponent field must not
+  // make it a number again.
+  Vector finite = x == x ? n : splat(0.0f);
+  IntVector scale = (__builtin_convertvector(finite, IntVector) + 127) << 23;
+  return p * (Vector)scale;
+}
+
+inline Vector sigmoid(Vector x) { return 1.0f / (1.0f + exponential(-x)); }
+
+/// Cephes' tanhf: a polynomial near 0, where the quotient would cancel.
+inline Vector hyperbolic_tangent(Vector x) {
+  Vector size = x < 0.0f ? -x : x;
+  Vector z = x * x;
+  Vector p = splat(-5.70498872745e-3f);
+  p = p * z + 2.06390887954e-2f;
+  p = p * z - 5.37397155531e-2f;
+  p = p * z + 1.33314422036e-1f;
+  p = p * z - 3.33332819422e-1f;
+  Vector near_zero = p * z * x + x;
+  Vector far = 1.0f - 2.0f / (exponential(2.0f * size) + 1.0f);
+  far = x < 0.0f ? -far : far;
+  return size < 0.625f ? near_zero : far;
+}
+
+/// x P(X <= x) for X ~ N(0, 1) (Hendrycks & Gimpel 2016), by the complementary error function of
+/// Abramowitz & Stegun 7.1.26.
+inline Vector gelu_erf(Vector x) {
+  Vector z = (x < 0.0f ? -x : x) * 0.70710678118654752f;
+  Vector t = 1.0f / (1.0f + 0.3275911f * z);
+  Vector p = splat(1.061405429f);
+  p = p * t - 1.453152027f;
+  p = p * t + 1.421413741f;
+  p = p * t - 0.284496736f;
+  p = p * t + 0.254829592f;
+  Vector half_tail = 0.5f * (p * t) * exponential(-z * z);
+  return x < 0.0f ? x * half_tail : x - x * half_tail;
+}
+
+inline Vector gelu_tanh(Vector x) {
+  return x * sigmoid(1.5957691216057308f * (x + 0.044715f * x * x * x));
+}
+
+template <typename Function> inline void apply(float *values, int64_t count, Function function) {
+  int64_t i = 0;
+  for (; i + vector_floats <= count; i += vector_floats)
+    store(values + i, function(load(values + i)));
+  if (i == count)
+    return;
+  Vector rest = {};
+  for (int64_t j = i; j < count; ++j)
+    rest[j - i] = values[j];
+  rest = function(rest);
+  for (int64_t j = i; j < count; ++j)
+    values[j] = rest[j - i];
+}
+
+void activate(float *values, int64_t count, int32_t activation) {
+  switch (activation) {
+  case GRADUS_RELU:
+    return apply(values, count, [](Vector x) { return x < 0.0f ? splat(0.0f) : x; });
+  case GRADUS_SIGMOID:
+    return apply(values, count, [](Vector x) { return sigmoid(x); });
+  case GRADUS_TANH:
+    return apply(values, count, [](Vector x) { return hyperbolic_tangent(x); });
+  case GRADUS_GELU_ERF:
+    return apply(values, count, [](Vector x) { return gelu_erf(x); });
+  case GRADUS_GELU_TANH:
+    return apply(values, count, [](Vector x) { return gelu_tanh(x); });
+  case GRADUS_SILU:
+    return apply(values, count, [](Vector x) { return x * sigmoid(x); });
+  default:
+    return;
+  }
+}
+
+} // namespace
