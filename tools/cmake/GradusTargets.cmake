@@ -2,7 +2,7 @@
 # A part of sema/ in dsl/ is called gradus_sema, of emit/ in compiler/ gradus_emit, and so on.
 #
 #   gradus_add_library(<name> SOURCES <file>… [LINK <target>…] [LLVM] [MLIR])
-#   gradus_add_shared_library(<name> PARTS <target>… [LINK <target>…] [EXPORTS <script>] [OUTPUT <file name>])
+#   gradus_add_shared_library(<name> PARTS <target>… [LINK <everything the parts need that is no part>…] [EXPORTS <script>] [OUTPUT <file name>])
 #   gradus_parts(<variable> <folder>…)   the parts made so far in these top folders, as PARTS takes them
 #   gradus_add_program(<name> SOURCES <file>… [LINK <target>…] [LLVM] [MLIR])
 #
@@ -52,17 +52,10 @@ endfunction()
 # One shared library of all objects of its parts. EXPORTS is a version script: what it does not name stays inside.
 function(gradus_add_shared_library name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "EXPORTS;OUTPUT" "PARTS;LINK")
-  set(empty "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp")
-  if(NOT EXISTS "${empty}")
-    file(WRITE "${empty}" "")
-  endif()
-  add_library(${name} SHARED "${empty}")
+  # The parts' objects, once each; linking the archives whole repeats those that several parts link.
+  list(TRANSFORM arg_PARTS REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>" OUTPUT_VARIABLE objects)
+  add_library(${name} SHARED ${objects})
   target_include_directories(${name} PUBLIC ${gradus_include_folders})
-  # The parts stay inside: who links the shared library must not link them a second time.
-  list(JOIN arg_PARTS "," parts)
-  target_link_libraries(${name} PRIVATE "$<LINK_LIBRARY:WHOLE_ARCHIVE,${parts}>")
-  # Parts that link each other ask for each other in the ordinary way as well.
-  set_target_properties(${name} PROPERTIES LINK_LIBRARY_OVERRIDE "WHOLE_ARCHIVE,${parts}")
   target_link_libraries(${name} PUBLIC ${arg_LINK})
   target_link_options(${name} PRIVATE -Wl,--no-undefined)
   set_target_properties(${name} PROPERTIES
