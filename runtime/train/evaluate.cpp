@@ -1,0 +1,67 @@
+// Runs losses and metrics batch by batch and takes the weighted mean.
+#include "runtime/train/evaluate.h"
+
+#include <algorithm>
+
+namespace gradus::runtime {
+
+std::vector<EntryCall> find_measures(const gradus_model &model,
+                                     const std::vector<ExampleField> &fields,
+                                     const Dimensions &dimensions,
+                                     const std::vector<std::string> &wanted) {
+  std::vector<EntryCall> measures;
+  for (int32_t index = 0; index < model.entry_count; ++index) {
+    const gradus_entry &entry = model.entries[index];
+    if (entry.kind != GRADUS_ENTRY_LOSS && entry.kind != GRADUS_ENTRY_METRIC)
+      continue;
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), entry.name) == wanted.end())
+      continue;
+    Result<EntryCall> call = EntryCall::make(model, index, fields, dimensions);
+    if (call && call->results() > 0 && call->result(0).rank == 0)
+      measures.push_back(std::move(*call));
+  }
+  return measures;
+}
+
+Result<std::vector<Measured>> evaluate(gradus_instance *instance, std::vector<EntryCall> &measures,
+                                       const Examples &examples, const ExampleOrder &order,
+                                       int64_t batch_size, const std::atomic<bool> *stop) {
+  BatchPlan plan;
+  plan.examples = order.size();
+  plan.batch_size = std::max<int64_t>(1, std::min(batch_size, order.size()));
+  for (const EntryCall &call : measures)
+    if (call.fixed_batch() > 0) {
+      plan.batch_size = call.fixed_batch();
+      plan.whole_only = true;
+    }
+  if (plan.per_epoch() == 0)
+    return Status(GRADUS_INVALID_ARGUMENT,
+                  std::to_string(order.size()) +
+                      " examples are less than one batch of the size that the library was "
+                      "compiled for, " +
+                      std::to_string(plan.batch_size));
+  std::vector<double> sums(measures.size(), 0.0);
+  double weight = 0;
+  BatchReader reader(examples, order, plan, 0, static_cast<uint64_t>(plan.per_epoch()));
+  for (;;) {
+    if (stop && stop->load(std::memory_order_relaxed))
+      return Status(GRADUS_INTERRUPTED, "the evaluation was interrupted");
+    Result<const Batch *> batch = reader.next();
+    if (!batch)
+      return batch.status();
+    if (!*batch)
+      break;
+    for (size_t index = 0; index < measures.size(); ++index) {
+      if (Status status = measures[index](instance, **batch); !status.ok())
+        return status;
+      sums[index] += measures[index].result_number(0) * static_cast<double>((*batch)->size);
+    }
+    weight += static_cast<double>((*batch)->size);
+  }
+  std::vector<Measured> means;
+  for (size_t index = 0; index < measures.size(); ++index)
+    means.push_back({measures[index].entry().name, sums[index] / weight});
+  return means;
+}
+
+} // namespace gradus::runtime

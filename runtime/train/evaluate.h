@@ -1,0 +1,28 @@
+// Losses and metrics over a set of examples.
+#pragma once
+
+#include "runtime/train/binding.h"
+
+#include <atomic>
+
+namespace gradus::runtime {
+
+/// One loss or metric and its mean.
+struct Measured {
+  std::string name;
+  double value = 0;
+};
+
+/// The losses and metrics whose inputs the examples have. `wanted`: only these names; empty: all.
+std::vector<EntryCall> find_measures(const gradus_model &model,
+                                     const std::vector<ExampleField> &fields,
+                                     const Dimensions &dimensions,
+                                     const std::vector<std::string> &wanted);
+
+/// The mean over the examples: each batch counts by its size, summed in double in the order of the
+/// batches. GRADUS_INTERRUPTED when `stop` (may be null) becomes true between two batches.
+Result<std::vector<Measured>> evaluate(gradus_instance *instance, std::vector<EntryCall> &measures,
+                                       const Examples &examples, const ExampleOrder &order,
+                                       int64_t batch_size, const std::atomic<bool> *stop);
+
+} // namespace gradus::runtime

@@ -1,0 +1,273 @@
+// Makes, links, rotates and finds checkpoints.
+#include "runtime/train/run_directory.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/file.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+namespace gradus::runtime {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string prefix = "checkpoint-";
+
+Status failure(const std::string &what, const std::error_code &error) {
+  return Status(GRADUS_IO, "cannot " + what + ": " + error.message());
+}
+
+std::error_code last_error() { return std::error_code(errno, std::generic_category()); }
+
+/// The step in the name of a checkpoint's folder, or -1.
+int64_t step_of(const std::string &name) {
+  int64_t step = -1;
+  if (name.compare(0, prefix.size(), prefix) != 0)
+    return -1;
+  const char *begin = name.data() + prefix.size(), *end = name.data() + name.size();
+  auto [next, error] = std::from_chars(begin, end, step);
+  return error == std::errc() && next == end && step >= 0 ? step : -1;
+}
+
+Status sync_folder(const std::string &path) {
+  int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0)
+    return failure("open the folder `" + path + "`", last_error());
+  // EINVAL: a file system that does not sync folders.
+  bool failed = ::fsync(folder) != 0 && errno != EINVAL;
+  std::error_code error = last_error();
+  ::close(folder);
+  return failed ? failure("sync the folder `" + path + "`", error) : Status();
+}
+
+/// Writes and removes a file: permissions and a full disk show before the training starts.
+Status probe(const std::string &path, uint64_t bytes) {
+  std::string name = path + "/.probe";
+  int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  bool failed = file < 0 || ::write(file, "gradus\n", 7) != 7;
+  std::error_code error = last_error();
+  if (file >= 0) {
+    ::close(file);
+    ::unlink(name.c_str());
+  }
+  if (failed)
+    return failure("write to the output folder `" + path + "`", error);
+  struct statvfs disk {};
+  if (::statvfs(path.c_str(), &disk) == 0 &&
+      static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize) <
+          static_cast<double>(bytes))
+    return Status(GRADUS_IO, "the disk of the output folder `" + path +
+                                 "` has no room for a checkpoint of " + std::to_string(bytes) +
+                                 " bytes");
+  return Status();
+}
+
+bool is_checkpoint(const fs::path &path) {
+  std::error_code ignored;
+  return fs::is_regular_file(path / "trainer_state.json", ignored) &&
+         fs::is_regular_file(path / "model.safetensors", ignored);
+}
+
+} // namespace
+
+RunDirectory::~RunDirectory() {
+  if (lock_ >= 0)
+    ::close(lock_);
+}
+
+Status RunDirectory::open(const std::string &path, bool overwrite, bool resumes, uint64_t bytes) {
+  path_ = path;
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error)
+    return failure("make the output folder `" + path + "`", error);
+  lock_ = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (lock_ < 0)
+    return failure("open the output folder `" + path + "`", last_error());
+  // File systems without locks say so by another error; then there is no protection.
+  if (::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    return Status(GRADUS_IO,
+                  "another process is training into `" + path + "`; choose another --output-dir");
+  if (Status status = probe(path, bytes); !status.ok())
+    return status;
+  for (const fs::directory_entry &entry : fs::directory_iterator(path, error)) {
+    // What a killed process left behind.
+    std::string name = entry.path().filename().string();
+    std::error_code ignored;
+    if (name.compare(0, prefix.size() + 1, "." + prefix) == 0)
+      fs::remove_all(entry.path(), ignored);
+  }
+  if (resumes)
+    return Status();
+  std::vector<uint64_t> present = steps();
+  if (!present.empty() && !overwrite)
+    return Status(GRADUS_INVALID_ARGUMENT,
+                  "`" + path + "` holds a run already, up to step " +
+                      std::to_string(present.back()) + "; go on with `--resume " + path +
+                      "`, or say --overwrite-output-dir, or choose another --output-dir");
+  for (uint64_t step : present)
+    if (fs::remove_all(checkpoint(step), error); error)
+      return failure("remove `" + checkpoint(step) + "`", error);
+  for (const char *name : {"best", "last", "metrics.jsonl"})
+    if (fs::remove(path + "/" + name, error); error)
+      return failure("remove `" + path + "/" + name + "`", error);
+  return Status();
+}
+
+std::string RunDirectory::checkpoint(uint64_t step) const {
+  return path_ + "/" + prefix + std::to_string(step);
+}
+
+std::vector<uint64_t> RunDirectory::steps() const {
+  std::vector<uint64_t> found;
+  std::error_code error;
+  for (const fs::directory_entry &entry : fs::directory_iterator(path_, error))
+    if (int64_t step = step_of(entry.path().filename().string()); step >= 0)
+      found.push_back(static_cast<uint64_t>(step));
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+Status RunDirectory::sync() const { return sync_folder(path_); }
+
+Status RunDirectory::save(uint64_t step, bool is_best,
+                          const std::function<Status(const std::string &folder)> &write) {
+  std::string target = checkpoint(step);
+  std::string hidden = path_ + "/." + prefix + std::to_string(step);
+  std::string partial = hidden + ".partial", old = hidden + ".old";
+  std::error_code error, ignored;
+  fs::remove_all(partial, ignored);
+  fs::create_directory(partial, error);
+  if (error)
+    return failure("make the folder `" + partial + "`", error);
+  Status status = write(partial);
+  if (status.ok())
+    status = sync_folder(partial);
+  if (!status.ok()) {
+    fs::remove_all(partial, ignored);
+    return status;
+  }
+  bool replaces = fs::exists(target, ignored);
+  if (replaces)
+    fs::rename(target, old, error);
+  if (!error)
+    fs::rename(partial, target, error);
+  if (error) {
+    status = failure("rename `" + partial + "` to `" + target + "`", error);
+    if (replaces && !fs::exists(target, ignored))
+      fs::rename(old, target, ignored);
+    fs::remove_all(partial, ignored);
+    return status;
+  }
+  if (replaces)
+    fs::remove_all(old, ignored);
+  if (status = link("last", step); !status.ok())
+    return status;
+  if (is_best)
+    if (status = link("best", step); !status.ok())
+      return status;
+  return sync();
+}
+
+Status RunDirectory::link(const std::string &name, uint64_t step) {
+  std::string target = prefix + std::to_string(step), place = path_ + "/" + name,
+              partial = path_ + "/." + prefix + name;
+  std::error_code error, ignored;
+  fs::remove(partial, ignored);
+  fs::create_symlink(target, partial, error);
+  if (!error)
+    fs::rename(partial, place, error);
+  return error ? failure("link `" + place + "` to `" + target + "`", error) : Status();
+}
+
+int64_t RunDirectory::linked_step(const std::string &name) const {
+  std::error_code error;
+  fs::path target = fs::read_symlink(path_ + "/" + name, error);
+  return error ? -1 : step_of(target.string());
+}
+
+Status RunDirectory::rotate(int64_t limit) {
+  if (limit <= 0)
+    return Status();
+  std::vector<uint64_t> present = steps();
+  int64_t best = linked_step("best"), last = linked_step("last");
+  auto is_kept = [&](uint64_t step) {
+    return static_cast<int64_t>(step) == best || static_cast<int64_t>(step) == last;
+  };
+  int64_t others = std::count_if(present.begin(), present.end(),
+                                 [&](uint64_t step) { return static_cast<int64_t>(step) != best; });
+  for (uint64_t step : present) {
+    if (others <= limit)
+      break;
+    if (is_kept(step))
+      continue;
+    std::error_code error;
+    fs::remove_all(checkpoint(step), error);
+    if (error)
+      return failure("remove the old checkpoint `" + checkpoint(step) + "`", error);
+    --others;
+  }
+  return Status();
+}
+
+Status RunDirectory::forget_after(uint64_t step) {
+  for (uint64_t later : steps()) {
+    std::error_code error;
+    if (later > step)
+      fs::remove_all(checkpoint(later), error);
+    if (error)
+      return failure("remove the later checkpoint `" + checkpoint(later) + "`", error);
+  }
+  std::error_code ignored;
+  return fs::exists(checkpoint(step), ignored) ? link("last", step) : Status();
+}
+
+Status RunDirectory::restore_best(bool has_best, uint64_t step) {
+  std::error_code ignored;
+  if (has_best && is_checkpoint(checkpoint(step)))
+    return link("best", step);
+  fs::remove(path_ + "/best", ignored);
+  return Status();
+}
+
+Result<std::string> find_checkpoint(const std::string &text) {
+  std::error_code ignored;
+  if (is_checkpoint(text))
+    return text;
+  if (is_checkpoint(text + "/last")) {
+    fs::path target = fs::read_symlink(text + "/last", ignored);
+    return text + "/" + (ignored ? std::string("last") : target.string());
+  }
+  if (!fs::exists(text, ignored))
+    return Status(GRADUS_IO, "there is no run or checkpoint `" + text + "`");
+  // Killed between the rename of a checkpoint and that of the link.
+  int64_t newest = -1;
+  for (const fs::directory_entry &entry : fs::directory_iterator(text, ignored))
+    if (is_checkpoint(entry.path()))
+      newest = std::max(newest, step_of(entry.path().filename().string()));
+  if (newest >= 0)
+    return text + "/" + prefix + std::to_string(newest);
+  return Status(GRADUS_IO, "`" + text + "` holds no checkpoint");
+}
+
+Result<std::string> find_weights(const std::string &text) {
+  std::error_code ignored;
+  if (fs::is_regular_file(text, ignored))
+    return text;
+  for (const char *inside : {"/best/model.safetensors", "/model.safetensors"})
+    if (fs::is_regular_file(text + inside, ignored))
+      return text + inside;
+  Result<std::string> folder = find_checkpoint(text);
+  if (!folder)
+    return Status(GRADUS_IO, fs::exists(text, ignored)
+                                 ? "`" + text + "` holds no weights"
+                                 : "there is no weights file, checkpoint or run `" + text + "`");
+  return *folder + "/model.safetensors";
+}
+
+} // namespace gradus::runtime
