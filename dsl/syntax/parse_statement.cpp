@@ -143,6 +143,7 @@ std::optional<Statement> Parser::return_statement() {
     return statement;
   }
   auto tuple = std::make_unique<Tuple>(since(value_start), std::move(values));
+  tuple->bare = true;
   for (const ExpressionPtr &element : tuple->elements)
     if (!deepen(*tuple, {element.get()}))
       return std::nullopt;

@@ -133,6 +133,7 @@ struct List final : ExpressionOf<Expression::Kind::list> {
 struct Tuple final : ExpressionOf<Expression::Kind::tuple> {
   Tuple(Range range, std::vector<ExpressionPtr> elements) : ExpressionOf(range), elements(std::move(elements)) {}
   std::vector<ExpressionPtr> elements;
+  bool bare = false; ///< `return a, b`, without parentheses of its own
 };
 
 // ---- types ----
