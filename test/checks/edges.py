@@ -11,6 +11,8 @@ ALLOWED = {
     "dsl": {"dsl", "llvm"},
     "compiler/dialect": {"dsl/diagnostics", "dsl/sema", "llvm", "mlir"},
     "compiler/pipeline": {"compiler", "dsl", "llvm", "mlir"},
+    # Compiles for the runner in process, so it knows the runtime as the runner does.
+    "compiler/jit": {"compiler", "dsl", "gradus", "llvm", "mlir"},
     "compiler": {"compiler/dialect", "dsl/diagnostics", "dsl/sema", "gradus/abi.h", "llvm", "mlir"},
     "runtime/include": {"gradus"},
     "runtime": {"runtime", "gradus", "other"},
