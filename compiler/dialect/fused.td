@@ -1,0 +1,38 @@
+// What the fuse pass makes of the operations of the language: products with bias and activation, and kernels.
+include "compiler/dialect/types.td"
+
+def Gradus_ProductOp : Gradus_Op<"product", [Pure]> {
+  let summary = "A matrix product with bias and activation";
+  let description = [{
+    activation(op(a) op(b) + bias), with shapes as `matmul` has them and bias of [n]. One primitive call at run time.
+  }];
+  let arguments = (ins Gradus_TensorType:$a, Gradus_TensorType:$b, Optional<Gradus_TensorType>:$bias,
+                       UnitAttr:$transpose_a, UnitAttr:$transpose_b, Gradus_ActivationAttr:$activation);
+  let results = (outs Gradus_TensorType:$result);
+  let assemblyFormat = [{
+    $a (`transposed` $transpose_a^)? `,` $b (`transposed` $transpose_b^)? (`plus` $bias^)? $activation attr-dict
+    `:` functional-type(operands, results)
+  }];
+  let noAdjoint = "it is made after differentiation";
+}
+
+def Gradus_KernelOp : Gradus_Op<"kernel", [IsolatedFromAbove]> {
+  let summary = "Operations that run as one loop nest";
+  let description = [{
+    The body holds ordinary operations on whole tensors; only its inputs and results are in memory. `form` says how the loops
+    walk `domain`: `pointwise`, `rows`, `columns` or `generic` (see compiler/fuse/README.md).
+  }];
+  let arguments = (ins Variadic<Gradus_TensorType>:$inputs, StrAttr:$form, Gradus_DimsAttr:$domain);
+  let results = (outs Variadic<Gradus_TensorType>:$outputs);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "$form $domain `(` $inputs `)` attr-dict `:` functional-type($inputs, $outputs) $body";
+  let noAdjoint = "it is made after differentiation";
+}
+
+def Gradus_YieldOp : Gradus_Op<"yield", [Pure, Terminator, HasParent<"KernelOp">]> {
+  let summary = "What a kernel stores";
+  let description = "Ends a kernel; its operands become the results.";
+  let arguments = (ins Variadic<Gradus_TensorType>:$values);
+  let assemblyFormat = "($values^ `:` qualified(type($values)))? attr-dict";
+  let noAdjoint = "it has no result";
+}

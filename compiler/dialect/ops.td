@@ -1,0 +1,12 @@
+// All operations, family by family.
+include "compiler/dialect/elementwise.td"
+include "compiler/dialect/shape.td"
+include "compiler/dialect/reduce.td"
+include "compiler/dialect/matmul.td"
+include "compiler/dialect/index.td"
+include "compiler/dialect/constant.td"
+include "compiler/dialect/random.td"
+include "compiler/dialect/access.td"
+include "compiler/dialect/control.td"
+include "compiler/dialect/module.td"
+include "compiler/dialect/fused.td"
