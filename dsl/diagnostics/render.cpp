@@ -189,9 +189,17 @@ void show(const SourceManager &sources, const Diagnostic &diagnostic, const Styl
 
 void Diagnostics::render(llvm::raw_ostream &out, bool color) const {
   Style style{out, color};
+  // Phases report one after the other; a reader goes through the file from the top.
+  std::vector<const Diagnostic *> ordered;
+  for (const Diagnostic &diagnostic : all_)
+    ordered.push_back(&diagnostic);
+  std::stable_sort(ordered.begin(), ordered.end(), [](const Diagnostic *a, const Diagnostic *b) {
+    return std::make_pair(a->range.file, a->range.begin) <
+           std::make_pair(b->range.file, b->range.begin);
+  });
   size_t shown = std::min(all_.size(), shown_diagnostics);
   for (size_t i = 0; i < shown; ++i)
-    show(sources_, all_[i], style);
+    show(sources_, *ordered[i], style);
   if (size_t more = all_.size() - shown + dropped_count_)
     out << "and " << more << " more\n";
 }

@@ -47,41 +47,49 @@ std::string character_name(llvm::StringRef character) {
   return "the invisible character U+" + digits;
 }
 
-llvm::StringRef character_hint(llvm::StringRef character) {
+Lookalike lookalike(llvm::StringRef character) {
   struct Row {
-    llvm::StringLiteral character, hint;
+    llvm::StringLiteral character, spelling, hint;
   };
   static constexpr Row rows[] = {
-      {"'", "texts stand in `\"`"},
-      {"`", "texts stand in `\"`"},
-      {"\u201C", "texts stand in `\"`"},
-      {"\u201D", "texts stand in `\"`"},
-      {"\u2018", "texts stand in `\"`"},
-      {"\u2019", "texts stand in `\"`"},
-      {"#", "a comment begins with `//`"},
-      {"\u2212", "write `-`"},
-      {"\u2013", "write `-`"},
-      {"\u2014", "write `-`"},
-      {"\u00D7", "write `*`"},
-      {"\u00B7", "write `*`"},
-      {"\u00F7", "write `/`"},
-      {"\u2264", "write `<=`"},
-      {"\u2265", "write `>=`"},
-      {"\u2260", "write `!=`"},
-      {"\u2026", "write `...`"},
-      {"\u00A0", "write an ordinary space"},
-      {"\u200B", "delete it"},
-      {"\uFEFF", "delete it"},
-      {"\u00B2", "write `^ 2`"},
-      {"\u00B3", "write `^ 3`"},
-      {"$", "a name has letters, digits and `_`"},
+      {"'", "\"", "texts stand in `\"`"},
+      {"`", "\"", "texts stand in `\"`"},
+      {"\u201C", "\"", "texts stand in `\"`"},
+      {"\u201D", "\"", "texts stand in `\"`"},
+      {"\u2018", "\"", "texts stand in `\"`"},
+      {"\u2019", "\"", "texts stand in `\"`"},
+      {"#", "//", "a comment begins with `//`"},
+      {"\u2212", "-", "write `-`"},
+      {"\u2013", "-", "write `-`"},
+      {"\u2014", "-", "write `-`"},
+      {"\u00D7", "*", "write `*`"},
+      {"\u00B7", "*", "write `*`"},
+      {"\u00F7", "/", "write `/`"},
+      {"\u2264", "<=", "write `<=`"},
+      {"\u2265", ">=", "write `>=`"},
+      {"\u2260", "!=", "write `!=`"},
+      {"\u2026", "...", "write `...`"},
+      {"\u00A0", "", "write an ordinary space"},
+      {"\u200B", "", "delete it"},
+      {"\uFEFF", "", "delete it"},
+      {"\u00B2", "", "write `^ 2`"},
+      {"\u00B3", "", "write `^ 3`"},
+      {"$", "", "a name has letters, digits and `_`"},
   };
   for (const Row &row : rows)
     if (row.character == character)
-      return row.hint;
-  if (character.size() > 1)
-    return "a name has the letters `a` to `z` and `A` to `Z`, digits and `_`";
+      return {row.spelling, row.hint};
   return {};
+}
+
+size_t foreign_letter(llvm::StringRef text) {
+  if (text.empty() || !(text.front() & 0x80))
+    return 0;
+  size_t length = character_length(text);
+  llvm::StringRef character = text.take_front(length);
+  bool shows = length > 1 && llvm::sys::unicode::columnWidthUTF8(character) > 0;
+  Lookalike meant = lookalike(character);
+  return shows && meant.hint.empty() ? length : 0;
 }
 
 } // namespace gradus::syntax

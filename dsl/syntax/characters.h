@@ -15,8 +15,15 @@ size_t first_invalid_utf8(llvm::StringRef text);
 std::string byte_name(char byte);
 /// "`×`", or "the control character U+0007" for what shows nothing.
 std::string character_name(llvm::StringRef character);
-/// What to write instead of a character that looks like one of the language's: "write `*`"; empty
-/// if none does.
-llvm::StringRef character_hint(llvm::StringRef character);
+/// What was meant by a character that looks like something of the language's, or does its work
+/// elsewhere.
+struct Lookalike {
+  llvm::StringRef spelling; ///< `*` for `×`; empty: nothing
+  llvm::StringRef hint;     ///< "write `*`"; may be empty
+};
+Lookalike lookalike(llvm::StringRef character);
+/// Bytes of the character that the text begins with if it could belong to a name in other
+/// languages; else 0.
+size_t foreign_letter(llvm::StringRef text);
 
 } // namespace gradus::syntax

@@ -1,4 +1,5 @@
-// Writes a file in the one layout that all Gradus programs share: tokens, comments, brackets and blocks.
+// Writes a file in the one layout that all Gradus programs share: tokens, comments, brackets and
+// blocks.
 #include "dsl/syntax/format.h"
 
 #include "dsl/syntax/formatter.h"
@@ -7,7 +8,8 @@
 
 namespace gradus::syntax {
 
-std::string format(const File &file, const Tokens &tokens, const diagnostics::SourceManager &sources) {
+std::string format(const File &file, const Tokens &tokens,
+                   const diagnostics::SourceManager &sources) {
   return Formatter(tokens, sources).run(file);
 }
 
@@ -126,7 +128,8 @@ Formatter::Document Formatter::bracketed(size_t count, llvm::function_ref<Docume
   return layout_.group(layout_.concat({opening, content, end, token()}));
 }
 
-/// `{ item … }`: one item to a line; a single one stays on the line of its braces if it was written there and fits.
+/// `{ item … }`: one item to a line; a single one stays on the line of its braces if it was written
+/// there and fits.
 Formatter::Document Formatter::block(size_t count, llvm::function_ref<Document(size_t)> item) {
   bool breaks = count > 1 || line_ends_after(1);
   Document opening = token("{");

@@ -9,8 +9,9 @@
 
 namespace gradus::syntax {
 
-/// The text of a file that was read without errors, laid out anew: the same tree, every comment, and a text that formats
-/// to itself.
-std::string format(const File &file, const Tokens &tokens, const diagnostics::SourceManager &sources);
+/// The text of a file that was read without errors, laid out anew: the same tree, every comment,
+/// and a text that formats to itself.
+std::string format(const File &file, const Tokens &tokens,
+                   const diagnostics::SourceManager &sources);
 
 } // namespace gradus::syntax

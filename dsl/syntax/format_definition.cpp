@@ -16,7 +16,8 @@ Formatter::Document Formatter::definition(const Definition &definition) {
   if (next().kind == TokenKind::left_parenthesis)
     parts.push_back(parameters(definition.parameters));
   parts.push_back(layout_.space());
-  parts.push_back(block(definition.members.size(), [&](size_t i) { return member(definition.members[i]); }));
+  parts.push_back(
+      block(definition.members.size(), [&](size_t i) { return member(definition.members[i]); }));
   return layout_.concat(std::move(parts));
 }
 

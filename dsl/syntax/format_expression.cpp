@@ -1,4 +1,5 @@
-// How values are laid out: chains of operators break before an operator, brackets one element to a line.
+// How values are laid out: chains of operators break before an operator, brackets one element to a
+// line.
 #include "dsl/syntax/formatter.h"
 #include "dsl/syntax/print.h"
 
@@ -51,7 +52,8 @@ Formatter::Document Formatter::bare(const Expression &e) {
   }
   case Expression::Kind::tuple: {
     auto &elements = llvm::cast<Tuple>(e).elements;
-    return bracketed(elements.size(), [&](size_t i) { return expression(*elements[i]); }, elements.size() == 1);
+    return bracketed(
+        elements.size(), [&](size_t i) { return expression(*elements[i]); }, elements.size() == 1);
   }
   case Expression::Kind::conditional: {
     auto &conditional_ = llvm::cast<Conditional>(e);
@@ -116,7 +118,8 @@ void Formatter::chain(const Binary &binary, Parts &parts) {
 
 Formatter::Document Formatter::call(const Call &call) {
   Document callee = expression(*call.callee);
-  Document arguments = bracketed(call.arguments.size(), [&](size_t i) { return argument(call.arguments[i]); });
+  Document arguments =
+      bracketed(call.arguments.size(), [&](size_t i) { return argument(call.arguments[i]); });
   return layout_.concat({callee, arguments});
 }
 
@@ -132,7 +135,8 @@ Formatter::Document Formatter::argument(const Argument &argument) {
 
 Formatter::Document Formatter::index(const Index &index) {
   Document object = expression(*index.object);
-  Document inside = bracketed(index.subscripts.size(), [&](size_t i) { return subscript(index.subscripts[i]); });
+  Document inside =
+      bracketed(index.subscripts.size(), [&](size_t i) { return subscript(index.subscripts[i]); });
   return layout_.concat({object, inside});
 }
 
@@ -163,8 +167,9 @@ Formatter::Document Formatter::subscript(const Subscript &subscript) {
 bool Formatter::breaks(const Conditional &conditional) const {
   if (!conditional.then_body.expression || !conditional.else_body.expression)
     return true;
-  auto first = llvm::partition_point(
-      tokens_.tokens, [&](const Token &token) { return token.range.begin <= conditional.then_body.range.begin; });
+  auto first = llvm::partition_point(tokens_.tokens, [&](const Token &token) {
+    return token.range.begin <= conditional.then_body.range.begin;
+  });
   return first->starts_line;
 }
 
@@ -178,7 +183,8 @@ Formatter::Document Formatter::conditional(const Conditional &c, bool breaks) {
   parts.push_back(layout_.space());
   auto *nested = llvm::dyn_cast_or_null<Conditional>(c.else_body.expression.get());
   bool else_if = nested && next().kind == TokenKind::word;
-  parts.push_back(else_if ? conditional(*nested, breaks || this->breaks(*nested)) : branch(c.else_body, breaks));
+  parts.push_back(else_if ? conditional(*nested, breaks || this->breaks(*nested))
+                          : branch(c.else_body, breaks));
   return layout_.concat(std::move(parts));
 }
 

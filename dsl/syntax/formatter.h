@@ -1,5 +1,6 @@
-// The formatter's walk over the tree. The words it writes are always the next tokens of the file, with the comments before
-// them: the tree only says where lines may break, so nothing can be lost or changed but commas at the end of a list.
+// The formatter's walk over the tree. The words it writes are always the next tokens of the file,
+// with the comments before them: the tree only says where lines may break, so nothing can be lost
+// or changed but commas at the end of a list.
 #pragma once
 
 #include "dsl/diagnostics/source.h"
@@ -17,7 +18,8 @@ constexpr unsigned format_continuation = 4;
 
 class Formatter {
 public:
-  Formatter(const Tokens &tokens, const diagnostics::SourceManager &sources) : tokens_(tokens), sources_(sources) {}
+  Formatter(const Tokens &tokens, const diagnostics::SourceManager &sources)
+      : tokens_(tokens), sources_(sources) {}
   std::string run(const File &file);
 
 private:
@@ -44,7 +46,8 @@ private:
   bool blank_next() const;
 
   // ---- brackets and blocks (format.cpp) ----
-  Document bracketed(size_t count, llvm::function_ref<Document(size_t)> element, bool keep_last_comma = false);
+  Document bracketed(size_t count, llvm::function_ref<Document(size_t)> element,
+                     bool keep_last_comma = false);
   Document block(size_t count, llvm::function_ref<Document(size_t)> item);
 
   // ---- format_definition.cpp ----

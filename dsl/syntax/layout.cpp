@@ -41,7 +41,9 @@ private:
     size_t next; ///< of a fill: the part to go on with
   };
 
-  void push(const Item &parent, Document node, bool broken) { stack_.push_back({parent.indent, broken, node, 0}); }
+  void push(const Item &parent, Document node, bool broken) {
+    stack_.push_back({parent.indent, broken, node, 0});
+  }
   void newline(unsigned indent, bool blank) {
     out_ += blank ? "\n\n" : "\n";
     indent_ = indent;
@@ -76,7 +78,8 @@ private:
   void render(const Item &item);
   void comment(const Item &item);
   void fill(Item item);
-  /// Whether what stands before the next possible line break fits: `first` flat, then the rest of the stack.
+  /// Whether what stands before the next possible line break fits: `first` flat, then the rest of
+  /// the stack.
   bool fits(llvm::ArrayRef<Document> first, bool breaks_after);
 
   const unsigned width_;
@@ -252,21 +255,37 @@ Layout::Document Layout::text(llvm::StringRef text) { return make({Node::Kind::t
 Layout::Document Layout::space() { return make({Node::Kind::space}); }
 Layout::Document Layout::line() { return make({Node::Kind::line}); }
 Layout::Document Layout::soft_line() { return make({Node::Kind::soft_line}); }
-Layout::Document Layout::hard_line(bool blank) { return make({Node::Kind::hard_line, {}, {}, 0, blank}); }
-Layout::Document Layout::if_broken(llvm::StringRef text) { return make({Node::Kind::if_broken, text}); }
+Layout::Document Layout::hard_line(bool blank) {
+  return make({Node::Kind::hard_line, {}, {}, 0, blank});
+}
+Layout::Document Layout::if_broken(llvm::StringRef text) {
+  return make({Node::Kind::if_broken, text});
+}
 Layout::Document Layout::comment(llvm::StringRef text, bool own_line) {
   return make({Node::Kind::comment, text, {}, 0, own_line});
 }
-Layout::Document Layout::concat(std::vector<Document> parts) { return make({Node::Kind::concat, {}, std::move(parts)}); }
-Layout::Document Layout::group(Document content) { return make({Node::Kind::group, {}, {content}}); }
+Layout::Document Layout::concat(std::vector<Document> parts) {
+  return make({Node::Kind::concat, {}, std::move(parts)});
+}
+Layout::Document Layout::group(Document content) {
+  return make({Node::Kind::group, {}, {content}});
+}
 Layout::Document Layout::nest(unsigned columns, Document content) {
   return make({Node::Kind::nest, {}, {content}, columns});
 }
-Layout::Document Layout::align(Document content) { return make({Node::Kind::align, {}, {content}}); }
-Layout::Document Layout::fill(std::vector<Document> parts) { return make({Node::Kind::fill, {}, std::move(parts)}); }
+Layout::Document Layout::align(Document content) {
+  return make({Node::Kind::align, {}, {content}});
+}
+Layout::Document Layout::fill(std::vector<Document> parts) {
+  return make({Node::Kind::fill, {}, std::move(parts)});
+}
 
-unsigned Layout::flat_width(Document document) { return document->forced ? endless : document->flat_width; }
+unsigned Layout::flat_width(Document document) {
+  return document->forced ? endless : document->flat_width;
+}
 
-std::string Layout::render(Document document, unsigned width) { return Renderer(width).run(document); }
+std::string Layout::render(Document document, unsigned width) {
+  return Renderer(width).run(document);
+}
 
 } // namespace gradus::syntax

@@ -1,5 +1,6 @@
-// Documents that fit themselves into a line width: text, places where a line may break, groups that break together or not
-// at all. After Wadler, "A prettier printer" (2003), with comments, which always end their line.
+// Documents that fit themselves into a line width: text, places where a line may break, groups that
+// break together or not at all. After Wadler, "A prettier printer" (2003), with comments, which
+// always end their line.
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"
@@ -18,7 +19,20 @@ public:
   using Document = const Node *;
 
   struct Node {
-    enum class Kind { text, space, line, soft_line, hard_line, if_broken, comment, concat, group, nest, align, fill };
+    enum class Kind {
+      text,
+      space,
+      line,
+      soft_line,
+      hard_line,
+      if_broken,
+      comment,
+      concat,
+      group,
+      nest,
+      align,
+      fill
+    };
     Kind kind;
     llvm::StringRef text = {};
     std::vector<Document> children = {};
@@ -40,7 +54,8 @@ public:
   Document hard_line(bool blank = false);
   /// Only where the group around it is broken.
   Document if_broken(llvm::StringRef text);
-  /// A comment behind what stands on the line, or on a line of its own. It breaks every group around it.
+  /// A comment behind what stands on the line, or on a line of its own. It breaks every group
+  /// around it.
   Document comment(llvm::StringRef text, bool own_line);
   Document concat(std::vector<Document> parts);
   Document group(Document content);

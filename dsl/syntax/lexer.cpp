@@ -22,6 +22,58 @@ constexpr size_t largest_file = 16u << 20;
 bool is_word_start(char c) { return llvm::isAlpha(c) || c == '_'; }
 bool is_word(char c) { return llvm::isAlnum(c) || c == '_'; }
 
+struct Punctuation {
+  llvm::StringLiteral spelling;
+  TokenKind kind;
+};
+/// Longer before shorter.
+constexpr Punctuation punctuation_marks[] = {
+    {"...", TokenKind::ellipsis},
+    {"===", TokenKind::foreign},
+    {"!==", TokenKind::foreign},
+    {"|>", TokenKind::pipe},
+    {"==", TokenKind::equal},
+    {"!=", TokenKind::not_equal},
+    {"<=", TokenKind::less_equal},
+    {">=", TokenKind::greater_equal},
+    {"**", TokenKind::foreign},
+    {"&&", TokenKind::foreign},
+    {"||", TokenKind::foreign},
+    {"->", TokenKind::foreign},
+    {"=>", TokenKind::foreign},
+    {":=", TokenKind::foreign},
+    {"+=", TokenKind::foreign},
+    {"-=", TokenKind::foreign},
+    {"*=", TokenKind::foreign},
+    {"/=", TokenKind::foreign},
+    {"<-", TokenKind::foreign},
+    {"!", TokenKind::foreign},
+    {"&", TokenKind::foreign},
+    {"|", TokenKind::foreign},
+    {"~", TokenKind::foreign},
+    {"?", TokenKind::foreign},
+    {"(", TokenKind::left_parenthesis},
+    {")", TokenKind::right_parenthesis},
+    {"[", TokenKind::left_bracket},
+    {"]", TokenKind::right_bracket},
+    {"{", TokenKind::left_brace},
+    {"}", TokenKind::right_brace},
+    {",", TokenKind::comma},
+    {";", TokenKind::semicolon},
+    {":", TokenKind::colon},
+    {".", TokenKind::dot},
+    {"=", TokenKind::assign},
+    {"<", TokenKind::less},
+    {">", TokenKind::greater},
+    {"+", TokenKind::plus},
+    {"-", TokenKind::minus},
+    {"*", TokenKind::star},
+    {"/", TokenKind::slash},
+    {"%", TokenKind::percent},
+    {"@", TokenKind::at},
+    {"^", TokenKind::caret},
+};
+
 class Lexer {
 public:
   Lexer(uint32_t file, Diagnostics &diagnostics)
@@ -33,7 +85,9 @@ public:
     if (check_file())
       while (at_ < text_.size())
         next();
-    token(TokenKind::end, text_.size(), text_.size());
+    // Where the text ends, not where empty lines do: messages about a missing rest point there.
+    size_t end = text_.rtrim().size();
+    token(TokenKind::end, end, end);
     return std::move(result_);
   }
 
@@ -99,7 +153,7 @@ void Lexer::next() {
     ++at_;
   } else if (c == '/' && peek(1) == '/') {
     comment();
-  } else if (is_word_start(c)) {
+  } else if (is_word_start(c) || foreign_letter(text_.drop_front(at_))) {
     word();
   } else if (llvm::isDigit(c)) {
     // `body.0.weight`: after a dot stands a position, not `0.` and a fraction.
@@ -132,10 +186,27 @@ void Lexer::comment() {
   at_ = end;
 }
 
+/// Letters of other scripts are read as part of the name, so that they are reported once and as
+/// what they are.
 void Lexer::word() {
-  size_t end = at_;
-  while (end < text_.size() && is_word(text_[end]))
-    ++end;
+  size_t end = at_, foreign = llvm::StringRef::npos;
+  while (end < text_.size()) {
+    if (is_word(text_[end])) {
+      ++end;
+      continue;
+    }
+    size_t length = foreign_letter(text_.drop_front(end));
+    if (length == 0)
+      break;
+    if (foreign == llvm::StringRef::npos)
+      foreign = end;
+    end += length;
+  }
+  if (foreign != llvm::StringRef::npos) {
+    llvm::StringRef letter = text_.substr(foreign, foreign_letter(text_.drop_front(foreign)));
+    report(Id::invalid_character, foreign, foreign + letter.size(), {character_name(letter)}).hint =
+        "a name has the letters `a` to `z` and `A` to `Z`, digits and `_`";
+  }
   token(TokenKind::word, at_, end);
 }
 
@@ -229,57 +300,6 @@ void Lexer::string() {
 }
 
 void Lexer::punctuation() {
-  struct Row {
-    llvm::StringLiteral spelling;
-    TokenKind kind;
-  };
-  // Longer before shorter.
-  static constexpr Row rows[] = {
-      {"...", TokenKind::ellipsis},
-      {"===", TokenKind::foreign},
-      {"!==", TokenKind::foreign},
-      {"|>", TokenKind::pipe},
-      {"==", TokenKind::equal},
-      {"!=", TokenKind::not_equal},
-      {"<=", TokenKind::less_equal},
-      {">=", TokenKind::greater_equal},
-      {"**", TokenKind::foreign},
-      {"&&", TokenKind::foreign},
-      {"||", TokenKind::foreign},
-      {"->", TokenKind::foreign},
-      {"=>", TokenKind::foreign},
-      {":=", TokenKind::foreign},
-      {"+=", TokenKind::foreign},
-      {"-=", TokenKind::foreign},
-      {"*=", TokenKind::foreign},
-      {"/=", TokenKind::foreign},
-      {"<-", TokenKind::foreign},
-      {"!", TokenKind::foreign},
-      {"&", TokenKind::foreign},
-      {"|", TokenKind::foreign},
-      {"~", TokenKind::foreign},
-      {"?", TokenKind::foreign},
-      {"(", TokenKind::left_parenthesis},
-      {")", TokenKind::right_parenthesis},
-      {"[", TokenKind::left_bracket},
-      {"]", TokenKind::right_bracket},
-      {"{", TokenKind::left_brace},
-      {"}", TokenKind::right_brace},
-      {",", TokenKind::comma},
-      {";", TokenKind::semicolon},
-      {":", TokenKind::colon},
-      {".", TokenKind::dot},
-      {"=", TokenKind::assign},
-      {"<", TokenKind::less},
-      {">", TokenKind::greater},
-      {"+", TokenKind::plus},
-      {"-", TokenKind::minus},
-      {"*", TokenKind::star},
-      {"/", TokenKind::slash},
-      {"%", TokenKind::percent},
-      {"@", TokenKind::at},
-      {"^", TokenKind::caret},
-  };
   llvm::StringRef rest = text_.drop_front(at_);
   if (rest.starts_with("/*")) {
     size_t end = text_.find("*/", at_);
@@ -302,7 +322,7 @@ void Lexer::punctuation() {
   }
   // `x<-1` compares with a negative number.
   bool arrow = rest.starts_with("<-") && rest.size() > 2 && rest[2] == ' ';
-  for (const Row &row : rows) {
+  for (const Punctuation &row : punctuation_marks) {
     if (!rest.starts_with(row.spelling) || (row.spelling == "<-" && !arrow))
       continue;
     return token(row.kind, at_, at_ + row.spelling.size());
@@ -310,21 +330,36 @@ void Lexer::punctuation() {
   other_character();
 }
 
-/// Reports a run of characters that nothing begins with, at its first.
+/// Reports a character that nothing begins with, and reads on as what it stands for in other
+/// languages or on paper.
 void Lexer::other_character() {
   llvm::StringRef rest = text_.drop_front(at_);
-  if (first_invalid_utf8(rest.take_front(character_length(rest))) != llvm::StringRef::npos) {
+  size_t begin = at_, length = character_length(rest);
+  llvm::StringRef character = rest.take_front(length);
+  if (first_invalid_utf8(character) != llvm::StringRef::npos) {
     report(Id::invalid_utf8, at_, at_ + 1, {byte_name(rest.front())});
     while (at_ < text_.size() && (text_[at_] & 0x80))
       ++at_;
     return;
   }
-  size_t length = character_length(rest);
-  llvm::StringRef character = rest.take_front(length);
-  Diagnostic &diagnostic =
-      report(Id::invalid_character, at_, at_ + length, {character_name(character)});
-  diagnostic.hint = character_hint(character).str();
+  Lookalike meant = lookalike(character);
+  report(Id::invalid_character, at_, at_ + length, {character_name(character)}).hint =
+      meant.hint.str();
   at_ += length;
+  llvm::StringRef line = text_.slice(at_, std::min(text_.find('\n', at_), text_.size()));
+  if (meant.spelling == "//") {
+    at_ += line.size();
+    return;
+  }
+  if (meant.spelling == "\"") {
+    size_t closes = line.find(character == "\u201C" ? llvm::StringRef("\u201D") : character);
+    if (closes != llvm::StringRef::npos)
+      token(TokenKind::string, begin, at_ + closes + length);
+    return;
+  }
+  for (const Punctuation &mark : punctuation_marks)
+    if (!meant.spelling.empty() && mark.spelling == meant.spelling)
+      return token(mark.kind, begin, at_);
   while (text_.drop_front(at_).starts_with(character))
     at_ += length;
 }

@@ -210,7 +210,8 @@ ExpressionPtr Parser::primary(llvm::StringRef why) {
     }
     if (at_word("if"))
       return conditional();
-    if (at_name()) {
+    // `a = b +` with the next member below: that is no operand.
+    if (at_name() && !(tok().starts_line && at(TokenKind::assign, 1))) {
       auto node = std::make_unique<NameUse>(Name{text(tok()).str(), tok().range});
       advance();
       return node;

@@ -46,21 +46,21 @@ std::optional<Body> Parser::block(llvm::StringRef owner) {
     if (skip_semicolons())
       continue;
     // The next declaration shows that this block was not closed.
-    bool declares = tok().starts_line && begins_member() && !at(TokenKind::assign, 1) &&
-                    !at_word("state") && !at_word("param") && !at_word("slot");
-    if (declares)
+    bool declares = begins_member() && !at(TokenKind::assign, 1);
+    if (declares && tok().starts_line && indentation(tok().range) <= indentation(start))
       break;
     if (!body.statements.empty() && body.statements.back().kind == Statement::Kind::return_value &&
         !reported_after_return) {
       report_here(Id::code_after_return, {});
       reported_after_return = true;
     }
+    size_t begin = at_;
     std::optional<Statement> next = statement();
     if (next) {
       body.statements.push_back(std::move(*next));
     } else {
       failed = true;
-      recover(depth, &Parser::begins_statement);
+      recover(begin, depth, &Parser::begins_statement);
     }
   }
   bool returns =
@@ -92,7 +92,7 @@ std::optional<Statement> Parser::statement() {
     if (!expression("as a statement"))
       return std::nullopt;
     if (at(TokenKind::assign)) {
-      unexpected(Id::unexpected_token, "a statement", "here: only a name can get a value");
+      unexpected(Id::unexpected_token, "a name", "before it: nothing else can get a value");
       return std::nullopt;
     }
     if (at(TokenKind::foreign)) {
@@ -154,6 +154,12 @@ std::optional<Statement> Parser::return_statement() {
 /// Reports what other languages begin a statement with. False: nothing to go on with.
 bool Parser::foreign_statement() {
   bool word_follows = at(TokenKind::word, 1) && !at_word("and", 1) && !at_word("or", 1);
+  if (begins_member() && !at(TokenKind::assign, 1)) {
+    report_here(
+        Id::misplaced_declaration,
+        {"a body", text(tok()).str(), "declare it beside the functions, where all of them see it"});
+    return false;
+  }
   if (!at_name() || !(word_follows || at(TokenKind::number, 1)) || tok(1).starts_line)
     return true;
   llvm::StringRef word = text(tok());
@@ -167,12 +173,7 @@ bool Parser::foreign_statement() {
     advance();
     return true;
   }
-  if (word == "param" || word == "state" || word == "slot") {
-    report_here(
-        Id::misplaced_declaration,
-        {"a body", word.str(), "declare it beside the functions, where all of them see it"});
-    return false;
-  }
+
   llvm::StringRef meant = diagnostics::nearest(word, {"return"});
   if (!meant.empty()) {
     if (Diagnostic *diagnostic = unexpected(Id::unexpected_token, "a statement",

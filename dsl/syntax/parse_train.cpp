@@ -22,10 +22,11 @@ std::optional<std::vector<TrainStatement>> Parser::train_block() {
       continue;
     if (tok().starts_line && begins_member())
       break;
+    size_t begin = at_;
     if (std::optional<TrainStatement> next = train_statement())
       result.push_back(std::move(*next));
     else
-      recover(depth, &Parser::begins_train_statement);
+      recover(begin, depth, &Parser::begins_train_statement);
   }
   if (!close())
     return std::nullopt;
@@ -46,7 +47,7 @@ std::optional<TrainStatement> Parser::train_statement() {
   } else if (at_word("maximize")) {
     result.kind = TrainStatement::Kind::maximize;
   } else if (at(TokenKind::word)) {
-    unknown_word(train_words(), "`train`", "it holds `minimize`, `maximize` and `repeat`");
+    unknown_word(train_words(), "`train`", "`minimize`, `maximize` and `repeat`");
     return std::nullopt;
   } else {
     unexpected(Id::unexpected_token, "`minimize`, `maximize` or `repeat`", "in `train`");
@@ -59,7 +60,7 @@ std::optional<TrainStatement> Parser::train_statement() {
     return std::nullopt;
   if (!accept_word("over")) {
     if (Diagnostic *diagnostic =
-            unexpected(Id::unexpected_token, "`over`", "and what to train, after the loss"))
+            unexpected(Id::unexpected_token, "`over` with what to train", "after the loss"))
       diagnostic->hint = "`" + word + " loss over all using adam()`";
     return std::nullopt;
   }
@@ -69,7 +70,7 @@ std::optional<TrainStatement> Parser::train_statement() {
   result.over = std::move(*over);
   if (!accept_word("using")) {
     if (Diagnostic *diagnostic =
-            unexpected(Id::unexpected_token, "`using`", "and an optimizer, after what to train"))
+            unexpected(Id::unexpected_token, "`using` with an optimizer", "after what to train"))
       diagnostic->hint = "`" + word + " loss over all using adam()`";
     return std::nullopt;
   }

@@ -112,11 +112,17 @@ std::string Parser::describe(const Token &token) const {
   return "`" + spelling.str() + "`";
 }
 
+unsigned Parser::indentation(Range range) const {
+  llvm::StringRef line = sources_.line(range.file, range.begin);
+  return static_cast<unsigned>(line.size() - line.ltrim(" \t").size());
+}
+
 // ---- messages ----
 
 Diagnostic *Parser::report_here(Id id, llvm::ArrayRef<std::string> arguments) {
-  if (last_error_ == at_)
-    return nullptr;
+  auto at_same_place = [&](const Diagnostic &other) { return other.range == tok().range; };
+  if (last_error_ == at_ || llvm::any_of(diagnostics_.all(), at_same_place))
+    return nullptr; // the lexer may have said more already
   last_error_ = at_;
   return &diagnostics_.report(id, tok().range, arguments);
 }
@@ -194,29 +200,28 @@ bool Parser::begins_member() const {
 }
 
 bool Parser::begins_statement() const {
-  return at_word("return") || begins_member() ||
-         (at_name() && (at(TokenKind::assign, 1) || at(TokenKind::comma, 1)));
+  // No value goes on with a word at the start of a line but these.
+  return at(TokenKind::word) && !at_word("and") && !at_word("or") && !at_word("else");
 }
 
-void Parser::recover(size_t depth, bool (Parser::*begins)() const) {
+void Parser::recover(size_t failed, size_t depth, bool (Parser::*begins)() const) {
   // `name = …` at the start of a line may still be an argument inside of open parentheses; a
   // declaration's word may not.
-  bool first = true;
   while (!at(TokenKind::end)) {
     TokenKind kind = tok().kind;
-    if (tok().starts_line && !first) {
+    if (tok().starts_line && at_ > failed) {
       bool declares = begins_member() && !at(TokenKind::assign, 1);
-      bool outermost =
-          begins_definition() && sources_.position(tok().range.file, tok().range.begin).column == 1;
+      bool foreign =
+          at(TokenKind::word) && at(TokenKind::word, 1) && !foreign_word(text(tok())).empty();
+      bool outermost = begins_definition() && indentation(tok().range) == 0;
       bool in_value =
           open_.size() > depth && tokens_.tokens[open_.back()].kind != TokenKind::left_brace;
       if (outermost || (in_value && declares && !at_word("fn", 1)) ||
-          (open_.size() == depth && (this->*begins)())) {
+          (open_.size() == depth && ((this->*begins)() || foreign))) {
         open_.resize(depth);
         return;
       }
     }
-    first = false;
     if (is_opening(kind)) {
       open_.push_back(at_);
     } else if (is_closing(kind)) {

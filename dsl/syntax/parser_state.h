@@ -51,6 +51,9 @@ private:
   /// its end.
   bool comma_or_end(TokenKind end);
   std::string describe(const Token &token) const;
+  /// Columns of white space before the line that holds `range`: tells what was meant to be inside
+  /// of what.
+  unsigned indentation(Range range) const;
   Range since(Range start) const { return start.to(previous().range); }
 
   // ---- messages (parser_state.cpp) ----
@@ -67,9 +70,9 @@ private:
   bool begins_member() const;
   bool begins_statement() const;
   bool begins_train_statement() const;
-  /// Skips to what `begins` accepts at the start of a line, or to the bracket that closes the block
-  /// at `depth`.
-  void recover(size_t depth, bool (Parser::*begins)() const);
+  /// After the rule that began at token `failed`: skips to what `begins` accepts at the start of a
+  /// line, or to the bracket that closes the block at `depth`.
+  void recover(size_t failed, size_t depth, bool (Parser::*begins)() const);
 
   // ---- parse_expression.cpp ----
   ExpressionPtr expression(const llvm::Twine &why);
@@ -96,21 +99,25 @@ private:
   std::optional<Statement> return_statement();
   bool foreign_statement();
 
-  // ---- parse_definition.cpp ----
+  // ---- parse_file.cpp ----
   std::optional<Definition> definition();
-  std::optional<Definition> import();
+  std::string documentation();
+  std::string file_documentation();
+  void stray_documentation();
+
+  // ---- parse_member.cpp ----
   bool members(Definition &definition);
   std::optional<MemberDeclaration> member_declaration(const Definition &owner);
   bool member_allowed(const Definition &owner, llvm::StringRef word);
   void unknown_word(llvm::ArrayRef<llvm::StringRef> known, llvm::StringRef place,
                     llvm::StringRef holds);
+
+  // ---- parse_function.cpp ----
   std::unique_ptr<Function> function(Function::Kind kind, llvm::StringRef word, bool named);
   bool parameters(std::vector<Parameter> &parameters, llvm::StringRef owner);
+  bool recover_parameters(size_t depth);
   std::optional<Parameter> parameter(llvm::StringRef owner);
   std::unique_ptr<TypeNode> type(const llvm::Twine &why);
-  std::string documentation();
-  std::string file_documentation();
-  void stray_documentation();
 
   // ---- parse_train.cpp ----
   std::optional<std::vector<TrainStatement>> train_block();

@@ -1,4 +1,5 @@
-// The syntax tree of a `.grad` file: what the user wrote, with the range of every part. No meaning yet.
+// The syntax tree of a `.grad` file: what the user wrote, with the range of every part. No meaning
+// yet.
 #pragma once
 
 #include "dsl/diagnostics/source.h"
@@ -41,7 +42,8 @@ struct Expression {
   Range range; ///< without parentheses around it
   /// Pairs of parentheses written around it; they change nothing but what the formatter writes.
   unsigned parentheses = 0;
-  /// Expressions on the longest way down to a leaf. The parser bounds it, so that later phases may recurse.
+  /// Expressions on the longest way down to a leaf. The parser bounds it, so that later phases may
+  /// recurse.
   unsigned depth = 1;
 
   virtual ~Expression() = default;
@@ -114,31 +116,50 @@ struct Unary final : ExpressionOf<Expression::Kind::unary> {
   UnaryOperator op;
   ExpressionPtr operand;
 };
-/// By rising precedence: pipe; or; and; comparisons; + -; * / % @; (unary -); ^ (right-associative).
+/// By rising precedence: pipe; or; and; comparisons; + -; * / % @; (unary -); ^
+/// (right-associative).
 enum class BinaryOperator {
-  pipe, logical_or, logical_and, equal, not_equal, less, less_equal, greater, greater_equal,
-  add, subtract, multiply, divide, remainder, matmul, power
+  pipe,
+  logical_or,
+  logical_and,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  add,
+  subtract,
+  multiply,
+  divide,
+  remainder,
+  matmul,
+  power
 };
 struct Binary final : ExpressionOf<Expression::Kind::binary> {
   Binary(Range range, BinaryOperator op, Range op_range, ExpressionPtr left, ExpressionPtr right)
-      : ExpressionOf(range), op(op), op_range(op_range), left(std::move(left)), right(std::move(right)) {}
+      : ExpressionOf(range), op(op), op_range(op_range), left(std::move(left)),
+        right(std::move(right)) {}
   BinaryOperator op;
   Range op_range;
   ExpressionPtr left, right;
 };
 struct List final : ExpressionOf<Expression::Kind::list> {
-  List(Range range, std::vector<ExpressionPtr> elements) : ExpressionOf(range), elements(std::move(elements)) {}
+  List(Range range, std::vector<ExpressionPtr> elements)
+      : ExpressionOf(range), elements(std::move(elements)) {}
   std::vector<ExpressionPtr> elements;
 };
 struct Tuple final : ExpressionOf<Expression::Kind::tuple> {
-  Tuple(Range range, std::vector<ExpressionPtr> elements) : ExpressionOf(range), elements(std::move(elements)) {}
+  Tuple(Range range, std::vector<ExpressionPtr> elements)
+      : ExpressionOf(range), elements(std::move(elements)) {}
   std::vector<ExpressionPtr> elements;
   bool bare = false; ///< `return a, b`, without parentheses of its own
 };
 
 // ---- types ----
 
-/// One extent of a shape: an expression (`n`, `784`, `4 * units`), or `...` for any leading extents.
+/// One extent of a shape: an expression (`n`, `784`, `4 * units`), or `...` for any leading
+/// extents.
 struct Extent {
   Range range;
   bool is_ellipsis = false;
@@ -187,8 +208,9 @@ struct Parameter {
   ExpressionPtr value;            ///< the default; may be absent
 };
 
-/// fn, loss, metric; also `update` of an optimizer and `apply` of a transform, and schedules and initializers.
-/// Stands as a member, or as a definition of its own (fn, loss, metric, schedule, initializer).
+/// fn, loss, metric; also `update` of an optimizer and `apply` of a transform, and schedules and
+/// initializers. Stands as a member, or as a definition of its own (fn, loss, metric, schedule,
+/// initializer).
 struct Function {
   enum class Kind { fn, loss, metric, update, apply, schedule, initializer };
   Kind kind;
@@ -227,10 +249,10 @@ struct MemberDeclaration {
   Range range;
   std::string doc;
   Name name;
-  std::unique_ptr<TypeNode> type;      ///< param, state
-  ExpressionPtr value;                 ///< field, param, state, slot
-  std::unique_ptr<Function> function;  ///< fn, loss, metric, update, apply
-  std::vector<TrainStatement> train;   ///< train
+  std::unique_ptr<TypeNode> type;     ///< param, state
+  ExpressionPtr value;                ///< field, param, state, slot
+  std::unique_ptr<Function> function; ///< fn, loss, metric, update, apply
+  std::vector<TrainStatement> train;  ///< train
 };
 
 struct Definition {
@@ -238,7 +260,7 @@ struct Definition {
   Kind kind;
   Range range;
   std::string doc;
-  Name name;         ///< import: the path as written, with its range
+  Name name;                              ///< import: the path as written, with its range
   std::vector<Parameter> parameters;      ///< model, layer, optimizer, transform
   std::vector<MemberDeclaration> members; ///< model, layer, optimizer, transform
   std::unique_ptr<Function> function;     ///< function, schedule, initializer: holds the parameters
