@@ -46,8 +46,17 @@ private:
 
 } // namespace
 
+MatmulProblem fold_batch(const MatmulProblem &problem) {
+  MatmulProblem folded = problem;
+  if (folded.batch > 1 && folded.a_batched && !folded.b_batched && !folded.transpose_a) {
+    folded.m *= folded.batch;
+    folded.batch = 1;
+  }
+  return folded;
+}
+
 Result<std::unique_ptr<Matmul>> make_matmul(const MatmulProblem &problem) {
-  const MatmulProblem &p = problem;
+  MatmulProblem p = fold_batch(problem);
   if (p.batch < 0 || p.m < 0 || p.n < 0 || p.k < 0 || p.activation < GRADUS_LINEAR ||
       p.activation > GRADUS_SILU)
     return Status(GRADUS_INTERNAL, "the generated code asks for a matrix product of " +
@@ -58,9 +67,10 @@ Result<std::unique_ptr<Matmul>> make_matmul(const MatmulProblem &problem) {
     return std::unique_ptr<Matmul>(std::make_unique<DegenerateMatmul>(problem));
   // In double: the product of three dimensions may exceed an integer.
   double work = double(p.m) * double(p.n) * double(p.k);
-  if (work <= double(own_limit()) || p.n == 1)
-    return make_own_matmul(problem);
-  return make_onednn_matmul(problem);
+  bool repeated = p.batch > 1 && !p.a_batched && !p.b_batched;
+  if (work <= double(own_limit()) || p.n == 1 || repeated)
+    return make_own_matmul(p);
+  return make_onednn_matmul(p);
 }
 
 } // namespace gradus::runtime

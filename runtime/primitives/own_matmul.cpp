@@ -137,12 +137,7 @@ Grid choose_grid(const MatmulProblem &problem, const Kernels &kernels) {
 }
 
 std::unique_ptr<Matmul> make_own_matmul(const MatmulProblem &problem) {
-  MatmulProblem folded = problem;
-  // The rows of all matrices are rows of one, where one b serves them all.
-  if (folded.batch > 1 && folded.a_batched && !folded.b_batched && !folded.transpose_a) {
-    folded.m *= folded.batch;
-    folded.batch = 1;
-  }
+  MatmulProblem folded = fold_batch(problem);
   bool swapped = folded.n == 1 && folded.m > 1;
   if (swapped) {
     std::swap(folded.m, folded.n);
