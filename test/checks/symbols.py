@@ -1,11 +1,22 @@
-"""Shared libraries export what their headers declare and nothing else: symbols.py NM LIBRARY HEADER…"""
+"""Shared libraries export what their headers declare and nothing else: symbols.py NM LIBRARY HEADER… [--model NAME]
+
+With --model, the header is also compared with the manifest that the library of this model carries."""
+import argparse
+import ctypes
+import json
+import os
 import re
 import subprocess
-import sys
 
 from project import Findings, without_comments
 
-nm, library, *headers = sys.argv[1:]
+parser = argparse.ArgumentParser()
+for name in ("nm", "library"):
+    parser.add_argument(name)
+parser.add_argument("headers", nargs="+")
+parser.add_argument("--model")
+arguments = parser.parse_args()
+library = arguments.library
 
 
 def declared(path):
@@ -31,8 +42,9 @@ def declared(path):
 
 
 findings = Findings()
-promised = set().union(*(declared(header) for header in headers))
-listing = subprocess.run([nm, "--dynamic", "--defined-only", "--format=posix", library], stdout=subprocess.PIPE, text=True, check=True)
+promised = set().union(*(declared(header) for header in arguments.headers))
+listing = subprocess.run([arguments.nm, "--dynamic", "--defined-only", "--format=posix", library],
+                         stdout=subprocess.PIPE, text=True, check=True)
 exported = {line.split()[0].split("@")[0] for line in listing.stdout.splitlines() if line.split()[1] not in "Aa"}
 
 for name in sorted(exported - promised):
@@ -40,5 +52,13 @@ for name in sorted(exported - promised):
 for name in sorted(promised - exported):
     findings.add(library, f"does not export `{name}`, which a header declares")
 if not promised:
-    findings.add(headers[0], "declares no function")
+    findings.add(arguments.headers[0], "declares no function")
+if arguments.model:
+    manifest_of = getattr(ctypes.CDLL(os.path.abspath(library)), f"{arguments.model}_manifest")
+    manifest_of.restype = ctypes.c_char_p
+    manifest = json.loads(manifest_of())
+    entries = {function["name"] for function in manifest["functions"]} | {step["entry"] for step in manifest["steps"]}
+    for entry in sorted(entries):
+        if f"{arguments.model}_{entry}" not in exported:
+            findings.add(library, f"does not export `{arguments.model}_{entry}`, which its manifest lists")
 findings.finish(f"{len(exported)} symbols")

@@ -4,7 +4,7 @@
 #     one GoogleTest program, one ctest test
 #   gradus_add_lit_suite(<folder>)
 #     the text tests of a folder of test/, one ctest test
-#   gradus_add_check(<name> [<argument>…])
+#   gradus_add_check(<name> <file.py> [<argument>…])
 #     a Python program of test/checks, one ctest test
 include_guard(GLOBAL)
 
@@ -32,7 +32,7 @@ function(gradus_add_lit_suite folder)
   set_tests_properties(${folder} PROPERTIES LABELS ${folder} TIMEOUT 1800 PROCESSORS ${cores})
 endfunction()
 
-function(gradus_add_check name)
-  add_test(NAME checks.${name} COMMAND Python3::Interpreter "${CMAKE_CURRENT_SOURCE_DIR}/${name}.py" ${ARGN})
+function(gradus_add_check name file)
+  add_test(NAME checks.${name} COMMAND Python3::Interpreter "${CMAKE_CURRENT_SOURCE_DIR}/${file}" ${ARGN})
   set_tests_properties(checks.${name} PROPERTIES LABELS checks TIMEOUT 120 WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
 endfunction()
