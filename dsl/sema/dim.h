@@ -1,4 +1,5 @@
-// Symbolic dimensions: polynomials with integer coefficients over named symbols (`n`, `4*units`, `n*t`).
+// Symbolic dimensions: polynomials with integer coefficients over named symbols (`n`, `4*units`,
+// `n*t`).
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"
@@ -14,15 +15,19 @@
 
 namespace gradus::sema {
 
-/// An extent of a tensor. A value of pointer size: equal polynomials are one object, so that == compares and types can hold it.
-/// Canonical order of terms: by falling degree, then by name.
+/// An extent of a tensor. A value of pointer size: equal polynomials are one object, so that ==
+/// compares and types can hold it. Canonical order of terms: by falling degree, then by name.
 class Dim {
 public:
-  Dim() : Dim(int64_t(0)) {}
+  Dim();
   /*implicit*/ Dim(int64_t constant);
   static Dim symbol(llvm::StringRef name);
   /// Reads what str() writes; nothing if the text is not such a polynomial.
   static std::optional<Dim> parse(llvm::StringRef text);
+  /// What arithmetic gives when a coefficient leaves 64 bits; further arithmetic with it stays so,
+  /// and no evaluation succeeds.
+  static Dim overflow();
+  bool is_overflow() const;
 
   Dim operator+(Dim other) const;
   Dim operator-(Dim other) const;
@@ -31,7 +36,7 @@ public:
   std::optional<Dim> divide(Dim divisor) const;
 
   bool is_constant() const;
-  int64_t constant() const; ///< only where is_constant()
+  int64_t constant() const;                 ///< only where is_constant()
   std::vector<std::string> symbols() const; ///< sorted
   std::string str() const;
   /// The value with symbols looked up; nothing on overflow or an unknown symbol.
@@ -50,7 +55,8 @@ public:
 
 private:
   struct Polynomial;
-  explicit Dim(const Polynomial *polynomial) : polynomial_(polynomial) {}
+  struct Interned {}; // keeps a literal 0 from being taken for a pointer
+  Dim(Interned, const Polynomial *polynomial) : polynomial_(polynomial) {}
   static Dim intern(std::vector<Term> terms);
   const Polynomial *polynomial_;
 };

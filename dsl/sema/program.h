@@ -1,5 +1,5 @@
-// The elaborated program: every model, layer and function inlined into straight-line blocks of tensor operations with symbolic
-// shapes. What the compiler imports; free of syntax and of MLIR.
+// The elaborated program: every model, layer and function inlined into straight-line blocks of
+// tensor operations with symbolic shapes. What the compiler imports; free of syntax and of MLIR.
 #pragma once
 
 #include "dsl/diagnostics/source.h"
@@ -11,6 +11,10 @@
 #include <variant>
 #include <vector>
 
+namespace llvm {
+class raw_ostream;
+}
+
 namespace gradus::sema {
 
 enum class Element { f32, f64, i32, i64, boolean };
@@ -21,15 +25,17 @@ struct TensorType {
   Element element = Element::f32;
   llvm::SmallVector<Dim, 4> shape;
 
-  bool operator==(const TensorType &other) const { return element == other.element && shape == other.shape; }
+  bool operator==(const TensorType &other) const {
+    return element == other.element && shape == other.shape;
+  }
   bool operator!=(const TensorType &other) const { return !(*this == other); }
   std::string str() const; ///< float-neutral: `f32[n, 784]`; rank 0: `f32`
 };
 
-/// An attribute of an operation: an integer, a real, a word, a list of integers, a list of dimensions, a truth value,
-/// or a list of names (parameter paths).
-using Attribute = std::variant<int64_t, double, std::string, std::vector<int64_t>, std::vector<Dim>, bool,
-                               std::vector<std::string>>;
+/// An attribute of an operation: an integer, a real, a word, a list of integers, a list of
+/// dimensions, a truth value, or a list of names (parameter paths).
+using Attribute = std::variant<int64_t, double, std::string, std::vector<int64_t>, std::vector<Dim>,
+                               bool, std::vector<std::string>>;
 struct NamedAttribute {
   std::string name;
   Attribute value;
@@ -37,7 +43,8 @@ struct NamedAttribute {
 
 using ValueId = uint32_t; ///< numbers arguments, then results, in the order of a block
 
-/// One operation: a builtin of the dialect by its mnemonic (`exp`, `matmul`, `broadcast`, `read`, `write`, `gradient`, …).
+/// One operation: a builtin of the dialect by its mnemonic (`exp`, `matmul`, `broadcast`, `read`,
+/// `write`, `gradient`, …).
 struct Operation {
   std::string mnemonic;
   llvm::SmallVector<ValueId, 3> operands;
@@ -59,13 +66,24 @@ struct Block {
   std::vector<ValueId> results;
 };
 
+/// What the data's sizes must fulfil: a subscript stays inside its extent. Known only when the
+/// symbols have values.
+struct Requirement {
+  Dim not_negative;     ///< `t - 4` for `x[:, 3]`
+  std::string sentence; ///< what is wrong otherwise
+  diagnostics::Range range;
+};
+
 struct Function {
   enum class Kind { function, loss, metric, step, initialize, gradient };
   Kind kind = Kind::function;
-  std::string name; ///< `encode`, `reconstruction`, `pretrain_step`, `initialize`, `pretrain_gradient`
+  std::string
+      name; ///< `encode`, `reconstruction`, `pretrain_step`, `initialize`, `pretrain_gradient`
   std::string doc;
   Block block;
-  std::vector<std::string> result_names; ///< `encode`'s result is `result`; a step's are its losses' names
+  std::vector<Requirement> requirements;
+  std::vector<std::string>
+      result_names; ///< `encode`'s result is `result`; a step's are its losses' names
   diagnostics::Range range;
 };
 
@@ -107,7 +125,8 @@ struct Program {
   std::string model;
   std::string doc;
   Element precision = Element::f32;
-  std::vector<std::pair<std::string, Dim>> hyperparameters; ///< `code` = 32: the dim-valued ones of the main model
+  std::vector<std::pair<std::string, Dim>>
+      hyperparameters; ///< `code` = 32: the dim-valued ones of the main model
   std::vector<Variable> parameters;
   std::vector<Variable> states;
   std::vector<Slot> slots;
@@ -116,5 +135,8 @@ struct Program {
   std::vector<Function> functions;
   std::vector<Step> steps;
 };
+
+/// The program as text, for `--emit=program` and tests.
+void print(const Program &program, llvm::raw_ostream &out);
 
 } // namespace gradus::sema

@@ -1,0 +1,161 @@
+// Appends operations to a block, and answers what a value was made from.
+#include "dsl/sema/builder.h"
+
+#include "dsl/sema/ops.h"
+#include "dsl/sema/shape_rules.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace gradus::sema {
+
+using diagnostics::Range;
+
+ValueId Builder::number_result() {
+  producers_.push_back(uint32_t(block.operations.size()));
+  return next_++;
+}
+
+Value Builder::argument(std::string name, TensorType type, std::string doc) {
+  block.arguments.push_back({std::move(name), type, std::move(doc)});
+  producers_.push_back(0);
+  return Value::tensor(next_++, std::move(type));
+}
+
+std::vector<Value> Builder::emit(llvm::StringRef mnemonic, llvm::ArrayRef<Value> operands,
+                                 std::vector<NamedAttribute> attributes, Range range,
+                                 std::string &error) {
+  llvm::SmallVector<TensorType, 3> types;
+  for (const Value &operand : operands)
+    types.push_back(operand.type);
+  const OperationRow *row = operation_row(mnemonic);
+  ShapeResult result = row && row->rule ? row->rule(types, attributes) : ShapeResult();
+  if (!row)
+    result.error = "internal: there is no operation `" + mnemonic.str() + "`";
+  if (!result.error.empty()) {
+    error = std::move(result.error);
+    return {};
+  }
+  // Known from the result; the dialect does not store it twice.
+  llvm::erase_if(attributes,
+                 [](const NamedAttribute &attribute) { return attribute.name == "element"; });
+  Operation operation;
+  operation.mnemonic = mnemonic.str();
+  bool weak = !operands.empty();
+  for (const Value &operand : operands) {
+    operation.operands.push_back(operand.id);
+    weak &= operand.weak;
+  }
+  operation.attributes = std::move(attributes);
+  operation.results = std::move(result.types);
+  operation.range = range;
+  block.operations.push_back(std::move(operation));
+  std::vector<Value> values;
+  for (const TensorType &type : block.operations.back().results)
+    values.push_back(Value::tensor(number_result(), type, weak && type.shape.empty()));
+  return values;
+}
+
+Value Builder::emit(llvm::StringRef mnemonic, llvm::ArrayRef<Value> operands,
+                    std::vector<NamedAttribute> attributes, Range range) {
+  std::string error;
+  std::vector<Value> values = emit(mnemonic, operands, std::move(attributes), range, error);
+  assert(error.empty() && values.size() == 1 && "the elaborator checks before it emits");
+  return values.empty() ? Value() : values.front();
+}
+
+Value Builder::emit_typed(llvm::StringRef mnemonic, llvm::ArrayRef<Value> operands,
+                          std::vector<NamedAttribute> attributes, TensorType type, Range range) {
+  emit_effect(mnemonic, operands, std::move(attributes), range);
+  block.operations.back().results.push_back(type);
+  return Value::tensor(number_result(), std::move(type));
+}
+
+void Builder::emit_effect(llvm::StringRef mnemonic, llvm::ArrayRef<Value> operands,
+                          std::vector<NamedAttribute> attributes, Range range) {
+  Operation operation;
+  operation.mnemonic = mnemonic.str();
+  for (const Value &operand : operands)
+    operation.operands.push_back(operand.id);
+  operation.attributes = std::move(attributes);
+  operation.range = range;
+  block.operations.push_back(std::move(operation));
+}
+
+Value Builder::constant(double value, Element element, Range range) {
+  auto [entry, inserted] = constants_.try_emplace({value, element});
+  if (inserted)
+    entry->second =
+        emit("constant", {}, {{"value", value}, {"element", name(element).str()}}, range);
+  return entry->second;
+}
+
+Value Builder::dimension(Dim dim, Element element, Range range) {
+  return cast(emit("dimension", {}, {{"value", std::vector<Dim>{dim}}}, range), element, range);
+}
+
+Value Builder::cast(Value value, Element element, Range range) {
+  if (value.type.element == element) {
+    value.weak = false;
+    return value;
+  }
+  Value result = emit("cast", {value}, {{"element", name(element).str()}}, range);
+  result.weak = false;
+  return result;
+}
+
+Value Builder::broadcast(Value value, llvm::ArrayRef<Dim> shape, Range range) {
+  if (llvm::ArrayRef<Dim>(value.type.shape) == shape)
+    return value;
+  return emit("broadcast", {value}, {{"shape", shape.vec()}}, range);
+}
+
+Value Builder::reshape(Value value, llvm::ArrayRef<Dim> shape, Range range) {
+  if (llvm::ArrayRef<Dim>(value.type.shape) == shape)
+    return value;
+  return emit("reshape", {value}, {{"shape", shape.vec()}}, range);
+}
+
+Value Builder::read(Storage &storage, Range range) {
+  if (auto assigned = pending_.find(&storage); assigned != pending_.end())
+    return assigned->second;
+  if (auto known = reads_.find(&storage); known != reads_.end())
+    return known->second;
+  Value value = emit_typed("read", {}, {{"name", storage.path}}, storage.type, range);
+  reads_[&storage] = value;
+  read_of_[value.id] = &storage;
+  return value;
+}
+
+void Builder::flush(Range range) {
+  for (auto &[storage, value] : pending_) {
+    emit_effect("write", {value}, {{"name", storage->path}}, range);
+    reads_.erase(storage);
+  }
+  pending_.clear();
+}
+
+const Operation *Builder::producer(ValueId value) const {
+  // Results are numbered when their operation stands in the block already.
+  return producers_[value] ? &block.operations[producers_[value] - 1] : nullptr;
+}
+
+std::vector<const Storage *> Builder::reached(ValueId value) const {
+  std::vector<const Storage *> result;
+  std::vector<bool> seen(next_);
+  std::vector<ValueId> stack{value};
+  while (!stack.empty()) {
+    ValueId id = stack.back();
+    stack.pop_back();
+    if (seen[id])
+      continue;
+    seen[id] = true;
+    if (auto found = read_of_.find(id); found != read_of_.end())
+      result.push_back(found->second);
+    if (const Operation *operation = producer(id);
+        operation && operation->mnemonic != "stop_gradient")
+      llvm::append_range(stack, operation->operands);
+  }
+  return result;
+}
+
+} // namespace gradus::sema
