@@ -1,0 +1,36 @@
+// The flags that say where examples come from; the same for every verb that reads data.
+#pragma once
+
+#include "runtime/train/binding.h"
+#include "tools/gradus/verb.h"
+
+#include "runtime/data/load.h"
+
+namespace gradus::runner {
+
+struct DataFlags {
+  std::vector<std::string> files; // `FILE` or `NAME=FILE`
+  std::string format, label_column, header = "auto", element;
+  std::vector<std::string> columns; // `ARGUMENT=NAME`
+  std::vector<int64_t> shape;
+  double scale = 1;
+
+  /// Declares --data and what belongs to it; `positional`: the file is an argument of the verb.
+  void declare(CLI::App &app, bool positional, bool required);
+  /// Reads `files` into one data set; `arguments` are the model's, which may be columns of their
+  /// own.
+  runtime::Result<runtime::DataSet> load(const std::vector<std::string> &files,
+                                         const std::vector<std::string> &arguments) const;
+  runtime::Result<runtime::BindOptions> bind_options() const;
+};
+
+/// Names of the inputs of all exported entries of the model.
+std::vector<std::string> argument_names(const gradus_model &model);
+
+/// A fingerprint of names, shapes and numbers, in hex: whether a resumed run has the same data.
+std::string fingerprint(const runtime::DataSet &data);
+
+/// `NAME=FILE` with the file's absolute path.
+std::string absolute_data_file(const std::string &text);
+
+} // namespace gradus::runner

@@ -1,0 +1,66 @@
+// Keeps a run's command line beside its checkpoints.
+#include "tools/gradus/run_file.h"
+
+#include "runtime/file/file.h"
+#include "tools/gradus/data_flags.h"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+namespace gradus::runner {
+
+using runtime::Bytes;
+using runtime::Result;
+using runtime::Status;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+bool is_one_of(const std::string &name, std::initializer_list<const char *> names) {
+  return std::any_of(names.begin(), names.end(), [&](const char *other) { return name == other; });
+}
+
+} // namespace
+
+Status write_run_file(const CLI::App &command, const std::string &run) {
+  Json words = Json::array({command.get_name()});
+  std::error_code ignored;
+  for (const CLI::Option *option : command.get_options()) {
+    std::string name = option->get_single_name();
+    if (option->count() == 0 ||
+        is_one_of(name, {"help", "output-dir", "overwrite-output-dir", "resume", "picture"}))
+      continue;
+    for (std::string value : option->results()) {
+      if (is_one_of(name, {"MODEL", "weights"}))
+        value = std::filesystem::absolute(value, ignored).string();
+      if (is_one_of(name, {"data", "validation-data"}))
+        value = absolute_data_file(value);
+      if (!option->get_positional())
+        words.push_back("--" + name + "=" + value);
+      else
+        words.push_back(value);
+    }
+  }
+  std::string text = Json{{"command", words}}.dump(2, ' ', false, Json::error_handler_t::replace);
+  text += "\n";
+  return runtime::replace_file(run + "/run.json", {{text.data(), text.size()}});
+}
+
+Result<std::vector<std::string>> read_run_file(const std::string &run) {
+  std::string path = run + "/run.json";
+  Result<Bytes> bytes = runtime::read_file(path);
+  if (!bytes)
+    return bytes.status();
+  Json json = Json::parse(bytes->data.get(), bytes->data.get() + bytes->size, nullptr, false);
+  std::vector<std::string> words;
+  if (json.is_object() && json.contains("command") && json["command"].is_array())
+    for (const Json &word : json["command"])
+      if (word.is_string())
+        words.push_back(word.get<std::string>());
+  if (words.empty())
+    return Status(GRADUS_CORRUPT_FILE, "`" + path + "` is damaged: it has no `command`");
+  return words;
+}
+
+} // namespace gradus::runner

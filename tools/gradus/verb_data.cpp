@@ -1,0 +1,119 @@
+// gradus data: what a data file holds.
+#include "tools/gradus/data_flags.h"
+#include "tools/gradus/functions.h"
+#include "tools/gradus/picture.h"
+#include "tools/gradus/report.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cmath>
+#include <map>
+
+namespace gradus::runner {
+
+using runtime::DataSet;
+using runtime::DataTensor;
+using runtime::Result;
+using runtime::Status;
+
+namespace {
+
+struct DataCommand {
+  DataFlags data;
+  std::string preview;
+  int64_t limit = 64;
+
+  void declare(CLI::App &app);
+  int run() const;
+};
+
+void DataCommand::declare(CLI::App &app) {
+  data.declare(app, /*positional=*/true, /*required=*/true);
+  app.add_option("--preview", preview, "PNG of the first examples of the first square tensor");
+  app.add_option("--limit", limit, "pictures in the preview")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+}
+
+void print_tensor(const DataTensor &tensor) {
+  double least = INFINITY, greatest = -INFINITY, sum = 0;
+  int64_t strange = 0, count = tensor.count();
+  for (int64_t index = 0; index < count; ++index) {
+    double value = tensor.at(index);
+    if (!std::isfinite(value)) {
+      ++strange;
+      continue;
+    }
+    least = std::min(least, value);
+    greatest = std::max(greatest, value);
+    sum += value;
+  }
+  std::printf("  %-8s %s %s", tensor.name.c_str(), name_of(tensor.element),
+              runtime::shape_text(tensor.shape).c_str());
+  if (count > strange)
+    std::printf(", %s to %s, mean %s", brief(least).c_str(), brief(greatest).c_str(),
+                brief(sum / static_cast<double>(count - strange)).c_str());
+  if (strange)
+    std::printf(", %s NaN or infinite", grouped(static_cast<uint64_t>(strange)).c_str());
+  std::printf("\n");
+}
+
+/// How often each label occurs; nothing for what is no label.
+void print_histogram(const DataTensor &tensor) {
+  constexpr size_t most = 100;
+  if (tensor.shape.size() != 1 || !is_integer(tensor.element))
+    return;
+  std::map<int64_t, uint64_t> counts;
+  for (int64_t index = 0; index < tensor.count() && counts.size() <= most; ++index)
+    ++counts[static_cast<int64_t>(tensor.at(index))];
+  if (counts.empty() || counts.size() > most)
+    return;
+  std::printf("  %s:", tensor.name.c_str());
+  for (const auto &[value, count] : counts)
+    std::printf(" %lld (%s)", static_cast<long long>(value), grouped(count).c_str());
+  std::printf("\n");
+}
+
+Status draw(const DataSet &set, int64_t limit, double scale, const std::string &path) {
+  for (const DataTensor &tensor : set.tensors) {
+    int64_t side = square_side(tensor.row_elements());
+    if (side == 0)
+      continue;
+    Pictures pictures;
+    pictures.side = side;
+    int64_t rows = std::min(limit, tensor.rows());
+    // Pixels of one byte are 0 to 255.
+    double divisor = scale != 1 ? scale : tensor.element == runtime::DataElement::u8 ? 255 : 1;
+    for (int64_t index = 0; index < rows * side * side; ++index)
+      pictures.values.push_back(static_cast<float>(tensor.at(index) / divisor));
+    return write_grid(path, pictures, nullptr, 16);
+  }
+  return Status(GRADUS_INVALID_ARGUMENT, "no tensor's examples make square pictures");
+}
+
+int DataCommand::run() const {
+  Result<DataSet> set = data.load(data.files, {});
+  if (!set)
+    return fail(set.status());
+  std::printf("%s\n", set->format.c_str());
+  for (const DataTensor &tensor : set->tensors)
+    print_tensor(tensor);
+  for (const DataTensor &tensor : set->tensors)
+    print_histogram(tensor);
+  if (preview.empty())
+    return exit_ok;
+  if (Status status = draw(*set, limit, data.scale, preview); !status.ok())
+    return fail(status);
+  std::printf("preview: %s\n", preview.c_str());
+  return exit_ok;
+}
+
+} // namespace
+
+std::function<int()> declare_data(CLI::App &app) {
+  auto command = std::make_shared<DataCommand>();
+  command->declare(app);
+  return [command] { return command->run(); };
+}
+
+} // namespace gradus::runner

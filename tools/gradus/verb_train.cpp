@@ -1,0 +1,263 @@
+// gradus train: a model, data, settings; a run with checkpoints, metrics and, where wanted, a
+// picture.
+#include "runtime/train/trainer.h"
+#include "tools/gradus/choose.h"
+#include "tools/gradus/data_flags.h"
+#include "tools/gradus/functions.h"
+#include "tools/gradus/instance.h"
+#include "tools/gradus/report.h"
+#include "tools/gradus/run_file.h"
+#include "tools/gradus/signals.h"
+#include "tools/gradus/train_report.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cmath>
+
+namespace gradus::runner {
+
+using runtime::DataBinding;
+using runtime::DataSet;
+using runtime::ExampleOrder;
+using runtime::Result;
+using runtime::Status;
+using runtime::TrainHooks;
+using runtime::TrainJob;
+using runtime::TrainSettings;
+using runtime::TrainSummary;
+
+namespace {
+
+struct TrainCommand {
+  ModelFlags model;
+  std::string step;
+  DataFlags data;
+  std::vector<std::string> validation_files;
+  double validation = 0;
+  int64_t limit = 0;
+  InstanceFlags instance;
+  TrainSettings settings;
+  std::string picture;
+  CLI::App *app = nullptr;
+
+  void declare(CLI::App &app);
+  int run();
+
+private:
+  Status load(const OpenModel &opened, const ChosenStep &chosen);
+  Status fill_job(TrainJob &job, const OpenModel &opened, const ChosenStep &chosen);
+  Status draw_picture(gradus_instance *instance, const TrainJob &job) const;
+
+  DataSet examples_, validation_examples_;
+  DataBinding binding_, validation_binding_;
+};
+
+/// Every row of the settings becomes a flag; its text is parsed and limited by the row.
+void declare_settings(CLI::App &app, TrainSettings &settings) {
+  for (const runtime::SettingRow &row : runtime::setting_rows()) {
+    std::string names = "--" + std::string(row.flag);
+    if (row.alias)
+      names += ",--" + std::string(row.alias);
+    auto set = [&settings, &row](const std::string &text) {
+      if (Status status = runtime::set_setting(settings, row, text); !status.ok())
+        throw CLI::ValidationError(status.message(), CLI::ExitCodes::ValidationError);
+    };
+    if (std::holds_alternative<bool TrainSettings::*>(row.member)) {
+      names += ",!--no-" + std::string(row.flag);
+      app.add_flag_function(
+          names, [set](int64_t count) { set(count > 0 ? "yes" : "no"); }, row.help);
+      continue;
+    }
+    CLI::callback_t take = [set](const CLI::results_t &words) {
+      set(words.back());
+      return true;
+    };
+    CLI::Option *option = app.add_option(names, take, row.help);
+    option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    bool text = std::holds_alternative<std::string TrainSettings::*>(row.member);
+    bool whole = std::holds_alternative<int64_t TrainSettings::*>(row.member);
+    option->type_name(text ? "TEXT" : whole ? "COUNT" : "NUMBER");
+    std::string fallback = runtime::setting_text(settings, row);
+    if (!fallback.empty())
+      option->default_str(fallback);
+  }
+}
+
+void TrainCommand::declare(CLI::App &command) {
+  app = &command;
+  model.declare(command, /*with_dims=*/false);
+  command.add_option("STEP", step, "the train block (default: the only one)");
+  data.declare(command, /*positional=*/false, /*required=*/true);
+  command
+      .add_option("--validation", validation, "examples held out: a count, or a share such as 0.1")
+      ->check(CLI::NonNegativeNumber);
+  command
+      .add_option("--validation-data", validation_files, "validation examples of their own files")
+      ->take_all();
+  command.add_option("--limit", limit, "use only the first so many examples (0: all)")
+      ->check(CLI::NonNegativeNumber);
+  instance.declare(command, /*with_seed=*/false);
+  declare_settings(command, settings);
+  command.add_option("--picture", picture,
+                     "PNG of validation examples above their reconstructions, for a function from "
+                     "[n, d] to [n, d] with d a square");
+}
+
+void keep_first(DataSet &data, int64_t limit) {
+  for (runtime::DataTensor &tensor : data.tensors)
+    if (limit > 0 && tensor.rows() > limit) {
+      tensor.shape[0] = limit;
+      tensor.bytes.resize(static_cast<size_t>(tensor.count()) * size_of(tensor.element));
+    }
+}
+
+Status TrainCommand::load(const OpenModel &opened, const ChosenStep &chosen) {
+  std::vector<std::string> arguments = argument_names(opened.tables());
+  Result<DataSet> loaded = data.load(data.files, arguments);
+  if (!loaded)
+    return loaded.status();
+  examples_ = std::move(*loaded);
+  keep_first(examples_, limit);
+  Result<runtime::BindOptions> options = data.bind_options();
+  if (!options)
+    return options.status();
+  std::vector<std::string> losses;
+  if (chosen.manifest)
+    for (const runtime::ManifestStatement &statement : chosen.manifest->statements)
+      losses.push_back(statement.loss);
+  const gradus_model &tables = opened.tables();
+  std::vector<const gradus_entry *> entries = {&tables.entries[chosen.entry]};
+  entries = with_measures(tables, entries, examples_, *options, losses);
+  Result<DataBinding> bound = runtime::bind_data(entries, examples_, *options);
+  if (!bound)
+    return bound.status();
+  binding_ = std::move(*bound);
+  if (validation_files.empty())
+    return Status();
+  Result<DataSet> more = data.load(validation_files, arguments);
+  if (!more)
+    return more.status();
+  validation_examples_ = std::move(*more);
+  bound = runtime::bind_data(entries, validation_examples_, *options);
+  if (!bound)
+    return Status(bound.status().code(), "validation data: " + bound.status().message());
+  validation_binding_ = std::move(*bound);
+  if (validation_binding_.dimensions != binding_.dimensions)
+    return Status(GRADUS_MISMATCH,
+                  "the validation data has other dimensions than the training data");
+  return Status();
+}
+
+Status TrainCommand::fill_job(TrainJob &job, const OpenModel &opened, const ChosenStep &chosen) {
+  job.train = chosen.train;
+  job.entry = chosen.entry;
+  job.training = binding_.examples.get();
+  job.validation = validation_binding_.examples.get();
+  job.dimensions = binding_.dimensions;
+  job.data = fingerprint(examples_);
+  int64_t rows = job.training->rows();
+  if (!job.validation) {
+    double count = validation < 1 ? std::floor(validation * static_cast<double>(rows)) : validation;
+    if (count != std::floor(count) || count >= static_cast<double>(rows))
+      return Status(GRADUS_INVALID_ARGUMENT, runtime::number_text(validation) +
+                                                 " for --validation; a share below 1 or a count "
+                                                 "below the " +
+                                                 std::to_string(rows) + " examples is expected");
+    job.validation_count = static_cast<int64_t>(count);
+  }
+  if (chosen.manifest && !chosen.manifest->statements.empty()) {
+    job.objective = chosen.manifest->statements.front().loss;
+    job.maximizes = chosen.manifest->statements.front().goal == "maximize";
+    for (const runtime::ManifestStatement &statement : chosen.manifest->statements)
+      job.measures.push_back(statement.loss);
+    for (const runtime::ManifestFunction &function : opened.manifest().functions)
+      if (function.kind == "metric")
+        job.measures.push_back(function.name);
+  } else {
+    for (int32_t index = 0; index < opened.tables().entry_count && job.objective.empty(); ++index)
+      if (opened.tables().entries[index].kind == GRADUS_ENTRY_LOSS)
+        job.objective = opened.tables().entries[index].name;
+  }
+  if (settings.learning_rate != 0) {
+    std::vector<std::string> names = rate_names(opened.tables(), chosen.train);
+    if (names.empty())
+      return Status(GRADUS_INVALID_ARGUMENT,
+                    "`" + chosen.train +
+                        "` has no hyperparameter called rate for --learning-rate; "
+                        "`gradus inspect` lists what it has for --set");
+    for (const std::string &name : names)
+      job.hyperparameters.emplace_back(name, settings.learning_rate);
+  }
+  for (const auto &hyperparameter : opened.hyperparameters())
+    job.hyperparameters.push_back(hyperparameter);
+  return Status();
+}
+
+/// Digits that the training has not seen, where there are such.
+Status TrainCommand::draw_picture(gradus_instance *made, const TrainJob &job) const {
+  int32_t function = find_picture_function(*gradus_model_of(made));
+  if (function < 0)
+    return Status(GRADUS_INVALID_ARGUMENT,
+                  "no picture: the model has no function from [n, d] to [n, d] with d a square");
+  const runtime::Examples &examples = job.validation ? *job.validation : *job.training;
+  uint64_t seed = static_cast<uint64_t>(settings.seed);
+  ExampleOrder order = job.validation || job.validation_count == 0
+                           ? ExampleOrder::in_sequence(examples.rows())
+                           : ExampleOrder::validation(examples.rows(), job.validation_count, seed);
+  return write_reconstructions(made, function, examples, job.dimensions, order, 32, picture);
+}
+
+int TrainCommand::run() {
+  Result<std::unique_ptr<OpenModel>> opened = open_model(model);
+  if (!opened)
+    return fail(opened.status());
+  Result<ChosenStep> chosen = choose_step(**opened, step);
+  if (!chosen)
+    return fail(chosen.status());
+  if (Status status = load(**opened, *chosen); !status.ok())
+    return fail(status);
+  TrainJob job;
+  if (Status status = fill_job(job, **opened, *chosen); !status.ok())
+    return fail(status);
+  instance.seed = static_cast<uint64_t>(settings.seed);
+  Result<Instance> made = make_instance(**opened, instance);
+  if (!made)
+    return fail(made.status());
+  job.instance = made->get();
+
+  TrainReport report(settings, job, (*opened)->tables());
+  TrainHooks hooks = report.hooks();
+  hooks.stop = stop_on_interrupt();
+  hooks.opened = [&](const std::string &run) {
+    report.start();
+    return write_run_file(*app, run);
+  };
+  Result<TrainSummary> summary = runtime::train(job, settings, hooks);
+  report.end();
+  if (!summary)
+    return fail(summary.status());
+  Status drawn;
+  bool draws = !picture.empty() && !summary->interrupted;
+  if (draws) {
+    // The picture shows what `best` holds.
+    if (summary->has_best && summary->best_step != summary->step)
+      if (gradus_load(made->get(), (summary->run + "/best/model.safetensors").c_str()) != GRADUS_OK)
+        drawn = Status(GRADUS_IO, gradus_message(made->get()));
+    if (drawn.ok())
+      drawn = draw_picture(made->get(), job);
+  }
+  report.summarize(*summary, model.file, draws && drawn.ok() ? picture : "");
+  if (!drawn.ok())
+    return fail(drawn);
+  return summary->interrupted ? exit_interrupted : exit_ok;
+}
+
+} // namespace
+
+std::function<int()> declare_train(CLI::App &app) {
+  auto command = std::make_shared<TrainCommand>();
+  command->declare(app);
+  return [command] { return command->run(); };
+}
+
+} // namespace gradus::runner
