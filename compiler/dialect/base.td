@@ -34,6 +34,10 @@ def Gradus_Dialect : Dialect {
     void registerModule();
     void registerFused();
     void registerFolding();
+
+    /// Where reports go; see report.h.
+    ::gradus::diagnostics::Diagnostics *diagnostics = nullptr;
+    ::std::mutex diagnosticsMutex;
   }];
 }
 
@@ -56,6 +60,8 @@ class Gradus_Op<string mnemonic, list<Trait> traits = []> : Op<Gradus_Dialect, m
   list<string> adjoint = [];
   // Why there is no adjoint: the end of the sentence "`argmax` has no gradient: …".
   string noAdjoint = "";
+  // For what neither is elementwise nor known to compiler/lower: which pass replaces it before.
+  string noLowering = "";
 }
 
 // An operation whose result types follow from operands and attributes.

@@ -21,5 +21,6 @@ def Gradus_GradientOp : Gradus_InferredOp<"gradient", [Pure]> {
   let arguments = (ins Gradus_TensorType:$loss, Variadic<Gradus_TensorType>:$values);
   let results = (outs Variadic<Gradus_TensorType>:$gradients);
   let assemblyFormat = "$loss `wrt` `(` $values `)` attr-dict `:` qualified(type($loss)) `,` qualified(type($values))";
+  let noLowering = "differentiate replaces it";
   let noAdjoint = "inner gradients are expanded first";
 }

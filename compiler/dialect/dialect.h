@@ -5,4 +5,10 @@
 
 #include "mlir/IR/Dialect.h"
 
+#include <mutex>
+
+namespace gradus::diagnostics {
+class Diagnostics;
+}
+
 #include "compiler/dialect/dialect.h.inc"

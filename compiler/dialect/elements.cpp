@@ -3,12 +3,26 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 
 namespace gradus {
 
-static bool is_float(Value x) { return isa<FloatType>(x.getType()); }
+// Every helper serves scalars and vectors of them alike: a vector is many elements at once.
+static bool is_float(Value x) { return isa<FloatType>(getElementTypeOrSelf(x.getType())); }
+
+/// `element`, or a vector of it where `like` is one.
+static Type shaped_like(Type like, Type element) {
+  auto vector = dyn_cast<VectorType>(like);
+  return vector ? Type(VectorType::get(vector.getShape(), element)) : element;
+}
+
+static Value number(OpBuilder &b, Location loc, Type type, TypedAttr value) {
+  if (auto vector = dyn_cast<VectorType>(type))
+    return b.create<arith::ConstantOp>(loc, DenseElementsAttr::get(vector, Attribute(value)));
+  return b.create<arith::ConstantOp>(loc, value);
+}
 
 template <typename FloatOp, typename IntegerOp, typename... Operands>
 static Value floatOrInteger(OpBuilder &b, Location loc, Operands... operands) {
@@ -18,9 +32,10 @@ static Value floatOrInteger(OpBuilder &b, Location loc, Operands... operands) {
 }
 
 static Value scalar(OpBuilder &b, Location loc, Type type, double value) {
-  if (isa<FloatType>(type))
-    return b.create<arith::ConstantOp>(loc, b.getFloatAttr(type, value));
-  return b.create<arith::ConstantOp>(loc, b.getIntegerAttr(type, int64_t(value)));
+  Type element = getElementTypeOrSelf(type);
+  if (isa<FloatType>(element))
+    return number(b, loc, type, b.getFloatAttr(element, value));
+  return number(b, loc, type, b.getIntegerAttr(element, int64_t(value)));
 }
 
 static Value negate(OpBuilder &b, Location loc, Value x) {
@@ -45,7 +60,7 @@ static Value compare(OpBuilder &b, Location loc, Predicate predicate, Value x, V
   unsigned index = unsigned(predicate);
   if (is_float(x))
     return b.create<arith::CmpFOp>(loc, floats[index], x, y);
-  bool truth = x.getType().isInteger(1);
+  bool truth = getElementTypeOrSelf(x.getType()).isInteger(1);
   return b.create<arith::CmpIOp>(loc, truth ? truths[index] : signed_integers[index], x, y);
 }
 
@@ -55,7 +70,8 @@ static Value lessThan(OpBuilder &b, Location loc, Value x, Value y) {
 
 /// Towards 0, stopping at the ends of the integer's range; NaN becomes 0. LLVM leaves all of these undefined.
 static Value float_to_integer(OpBuilder &b, Location loc, Value x, Type type) {
-  unsigned width = type.getIntOrFloatBitWidth();
+  Type element = getElementTypeOrSelf(type);
+  unsigned width = element.getIntOrFloatBitWidth();
   double limit = std::ldexp(1.0, width - 1);
   Value low = scalar(b, loc, x.getType(), -limit), high = scalar(b, loc, x.getType(), limit);
   Value zero = scalar(b, loc, x.getType(), 0);
@@ -63,10 +79,8 @@ static Value float_to_integer(OpBuilder &b, Location loc, Value x, Type type) {
   Value nan = b.create<arith::CmpFOp>(loc, arith::CmpFPredicate::UNO, x, x);
   Value outside = b.create<arith::OrIOp>(loc, nan, b.create<arith::OrIOp>(loc, below, above));
   Value inside = b.create<arith::FPToSIOp>(loc, type, select(b, loc, outside, zero, x));
-  Value least = b.create<arith::ConstantOp>(
-      loc, b.getIntegerAttr(type, APInt::getSignedMinValue(width)));
-  Value greatest = b.create<arith::ConstantOp>(
-      loc, b.getIntegerAttr(type, APInt::getSignedMaxValue(width)));
+  Value least = number(b, loc, type, b.getIntegerAttr(element, APInt::getSignedMinValue(width)));
+  Value greatest = number(b, loc, type, b.getIntegerAttr(element, APInt::getSignedMaxValue(width)));
   return select(b, loc, below, least, select(b, loc, above, greatest, inside));
 }
 
@@ -74,18 +88,20 @@ static Value cast(OpBuilder &b, Location loc, Value x, Type type) {
   Type from = x.getType();
   if (from == type)
     return x;
-  if (type.isInteger(1))
+  Type to_element = getElementTypeOrSelf(type), from_element = getElementTypeOrSelf(from);
+  if (to_element.isInteger(1))
     return compare(b, loc, Predicate::ne, x, scalar(b, loc, from, 0));
-  bool wider = type.getIntOrFloatBitWidth() > from.getIntOrFloatBitWidth();
-  if (isa<FloatType>(from) && isa<FloatType>(type))
+  bool wider = to_element.getIntOrFloatBitWidth() > from_element.getIntOrFloatBitWidth();
+  bool from_float = isa<FloatType>(from_element), to_float = isa<FloatType>(to_element);
+  if (from_float && to_float)
     return wider ? b.create<arith::ExtFOp>(loc, type, x).getResult()
                  : b.create<arith::TruncFOp>(loc, type, x).getResult();
-  if (isa<FloatType>(from))
+  if (from_float)
     return float_to_integer(b, loc, x, type);
-  if (isa<FloatType>(type))
-    return from.isInteger(1) ? b.create<arith::UIToFPOp>(loc, type, x).getResult()
-                             : b.create<arith::SIToFPOp>(loc, type, x).getResult();
-  if (from.isInteger(1))
+  if (to_float)
+    return from_element.isInteger(1) ? b.create<arith::UIToFPOp>(loc, type, x).getResult()
+                                     : b.create<arith::SIToFPOp>(loc, type, x).getResult();
+  if (from_element.isInteger(1))
     return b.create<arith::ExtUIOp>(loc, type, x);
   return wider ? b.create<arith::ExtSIOp>(loc, type, x).getResult()
                : b.create<arith::TruncIOp>(loc, type, x).getResult();

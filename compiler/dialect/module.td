@@ -47,12 +47,14 @@ def Gradus_FuncOp : Gradus_Op<"func", [FunctionOpInterface, IsolatedFromAbove, H
   let summary = "A function of the model";
   let description = [{
     `kind` is function, loss, metric, step, initialize or gradient. One block that ends in `return`. Names and texts for the header and the
-    manifest: `argument_names`, `argument_docs`, `result_names`, `doc`.
+    manifest: `argument_names`, `argument_docs`, `result_names`, `doc`. `requirements`, {not_negative, sentence}, are what the
+    extents must fulfil when they are known.
   }];
   let noAdjoint = "it stands at module level";
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type, StrAttr:$kind,
                        OptionalAttr<StrAttr>:$doc, OptionalAttr<StrArrayAttr>:$argument_names,
                        OptionalAttr<StrArrayAttr>:$argument_docs, OptionalAttr<StrArrayAttr>:$result_names,
+                       OptionalAttr<ArrayAttr>:$requirements,
                        OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;

@@ -7,7 +7,7 @@ class Gradus_Reduce<string mnemonic>
   let shapeRule = "reduce";
   let arguments = (ins Gradus_TensorType:$x, DenseI64ArrayAttr:$axes, BoolAttr:$keep);
   let results = (outs Gradus_TensorType:$result);
-  let assemblyFormat = "$x `over` $axes custom<Keep>($keep) attr-dict `:` qualified(type($x))";
+  let assemblyFormat = "$x `over` $axes `` custom<Keep>($keep) attr-dict `:` qualified(type($x))";
   let hasFolder = 1;
 }
 

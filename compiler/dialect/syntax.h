@@ -45,7 +45,7 @@ inline mlir::ParseResult parseKeep(mlir::OpAsmParser &parser, mlir::BoolAttr &ke
 }
 inline void printKeep(mlir::OpAsmPrinter &printer, mlir::Operation *, mlir::BoolAttr keep) {
   if (keep.getValue())
-    printer << "keep";
+    printer << " keep";
 }
 
 /// `%a` or `transpose %a`.

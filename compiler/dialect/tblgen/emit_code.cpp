@@ -73,7 +73,7 @@ void emit_elements(raw_ostream &out, const Operations &operations) {
       continue;
     out << "::mlir::Value " << op.class_name
         << "::buildElement(::mlir::OpBuilder &b, ::mlir::Location loc, ::mlir::ValueRange scalars) {\n"
-           "  [[maybe_unused]] Type type = getResult().getType().getElement();\n";
+           "  [[maybe_unused]] Type type = shaped_like(scalars[0].getType(), getResult().getType().getElement());\n";
     for (auto [index, operand] : enumerate(op.operands))
       out << "  Value " << operand.name << " = scalars[" << index << "];\n";
     out << "  " << body(op.element) << "\n}\n";
