@@ -2,7 +2,9 @@
 #include "dsl/syntax/lexer.h"
 #include "dsl/syntax/parser_state.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
 #include <cmath>
@@ -237,10 +239,12 @@ ExpressionPtr Parser::number() {
   }
   // A malformed number was reported by the lexer.
   bool overflows = !llvm::StringRef(digits).getAsDouble(value) && !std::isfinite(value);
-  constexpr double exact = 9007199254740992.0; // 2^53: larger integers have no double of their own
+  constexpr uint64_t exact = 1ull << 53; // larger integers have no double of their own
+  uint64_t integer = 0;
   if (overflows)
     report_here(Id::number_out_of_range, {spelling.str(), "the largest number is about 1.8e308"});
-  else if (is_integer && value > exact)
+  else if (is_integer && (llvm::StringRef(digits).getAsInteger(10, integer) || integer > exact) &&
+           !digits.empty() && llvm::all_of(digits, llvm::isDigit))
     report_here(Id::number_out_of_range,
                 {spelling.str(), "integers are exact up to 2^53 = 9_007_199_254_740_992"});
   auto node = std::make_unique<Number>(tok().range, value, is_integer);
@@ -385,8 +389,7 @@ ExpressionPtr Parser::member(ExpressionPtr object, Range start) {
   advance();
   Name member;
   if (at(TokenKind::number)) {
-    member = {text(tok()).str(), tok().range};
-    advance();
+    member = position();
   } else {
     // After the point stands a name for certain: a reserved word would be one too, but could not
     // have been declared.
@@ -399,6 +402,16 @@ ExpressionPtr Parser::member(ExpressionPtr object, Range start) {
   if (!deepen(*node, {node->object.get()}))
     return nullptr;
   return node;
+}
+
+/// A number after a point: digits alone, as the lexer reads it where no space parts the two.
+Name Parser::position() {
+  llvm::StringRef spelling = text(tok());
+  if (!llvm::all_of(spelling, llvm::isDigit))
+    report_here(Id::malformed_number, {spelling.str(), "a position in a path has digits alone"});
+  Name name{spelling.str(), tok().range};
+  advance();
+  return name;
 }
 
 ExpressionPtr Parser::conditional() {

@@ -49,6 +49,12 @@ std::optional<Body> Parser::block(llvm::StringRef owner) {
     bool declares = begins_member() && !at(TokenKind::assign, 1);
     if (declares && tok().starts_line && indentation(tok().range) <= indentation(start))
       break;
+    if (at(TokenKind::foreign)) { // `return a ? b : c`
+      unexpected(Id::unexpected_token, "", "");
+      failed = true;
+      recover(at_, depth, &Parser::begins_statement);
+      continue;
+    }
     if (!body.statements.empty() && body.statements.back().kind == Statement::Kind::return_value &&
         !reported_after_return) {
       report_here(Id::code_after_return, {});

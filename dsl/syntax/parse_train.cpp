@@ -135,8 +135,12 @@ std::optional<PathPattern> Parser::path(const llvm::Twine &why) {
         unexpected(Id::unexpected_token, "a name, a position or `*`", "after `.`");
       return std::nullopt;
     }
-    result.parts.push_back({text(tok()).str(), tok().range});
-    advance();
+    if (at(TokenKind::number)) {
+      result.parts.push_back(position());
+    } else {
+      result.parts.push_back({text(tok()).str(), tok().range});
+      advance();
+    }
     first = false;
   } while (accept(TokenKind::dot));
   result.range = since(start);

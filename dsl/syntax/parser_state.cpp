@@ -183,7 +183,7 @@ bool Parser::begins_definition() const {
     return false;
   llvm::StringRef word = text(tok());
   if (word == "import")
-    return at(TokenKind::string, 1);
+    return at(TokenKind::string, 1) || (at(TokenKind::word, 1) && !tok(1).starts_line);
   return llvm::is_contained(definition_words(), word) && at(TokenKind::word, 1);
 }
 
@@ -211,8 +211,9 @@ void Parser::recover(size_t failed, size_t depth, bool (Parser::*begins)() const
     TokenKind kind = tok().kind;
     if (tok().starts_line && at_ > failed) {
       bool declares = begins_member() && !at(TokenKind::assign, 1);
-      bool foreign =
-          at(TokenKind::word) && at(TokenKind::word, 1) && !foreign_word(text(tok())).empty();
+      // Begins nothing here, but was meant to: it gets its own message.
+      bool foreign = (at_name() && at(TokenKind::colon, 1)) ||
+                     (at(TokenKind::word, 1) && !foreign_word(text(tok())).empty());
       bool outermost = begins_definition() && indentation(tok().range) == 0;
       bool in_value =
           open_.size() > depth && tokens_.tokens[open_.back()].kind != TokenKind::left_brace;

@@ -86,6 +86,7 @@ private:
   ExpressionPtr call(ExpressionPtr callee, Range start);
   ExpressionPtr index(ExpressionPtr object, Range start);
   ExpressionPtr member(ExpressionPtr object, Range start);
+  Name position();
   ExpressionPtr conditional();
   std::optional<Subscript> subscript();
   std::optional<Body> branch();
