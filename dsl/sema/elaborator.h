@@ -70,6 +70,7 @@ public:
 
   // ---- subscripts.cpp ----
   Value index(const Value &object, const syntax::Index &expression, Scope &scope);
+  Value index_list(const Value &object, const syntax::Index &expression, Scope &scope);
   Value slice(const Value &tensor, unsigned axis, Dim begin, Dim count, int64_t step, Range range);
   /// Records that `dim` must not be negative at run time; false after an error because it is known
   /// to be.
@@ -92,6 +93,9 @@ public:
   /// Checks the bound parameters against their types, and binds the free names of the shapes.
   void match_types(llvm::StringRef callee, const std::vector<syntax::Parameter> &parameters,
                    Scope &scope, llvm::ArrayRef<ArgumentValue> values);
+  /// The argument as its parameter's kind or element type wants it; nothing after an error.
+  std::optional<Value> convert_argument(llvm::StringRef callee, const syntax::Parameter &parameter,
+                                        const ArgumentValue &argument);
   /// The type that a node means, with unbound names of its shape made by `free`. Nothing after an
   /// error.
   std::optional<TensorType> tensor_type(const syntax::TypeNode &node, Scope &scope,

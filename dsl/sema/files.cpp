@@ -34,6 +34,8 @@ bool Elaborator::load_library() {
   builtin_scope_ = new_scope(Scope::Level::builtins, nullptr);
   for (const Builtin &builtin : builtins())
     builtin_scope_->names[builtin.name] = {Value::call(make<BuiltinUse>(&builtin)), {}};
+  for (llvm::StringRef type : {"float", "f32", "f64", "i32", "i64", "bool"})
+    builtin_scope_->names[type] = {Value::string(type.str()), {}};
   builtin_scope_->names["pi"] = {Value::number(3.141592653589793), {}};
   library_scope_ = new_scope(Scope::Level::library, builtin_scope_);
   for (const LibraryFile &source : library_files()) {

@@ -75,14 +75,82 @@ std::optional<TensorType> Elaborator::tensor_type(const TypeNode &node, Scope &s
   return type;
 }
 
+namespace {
+
+/// An argument whose type is a shape, in the element type that its parameter wants.
+struct Match {
+  const Parameter *parameter;
+  Value value;
+  const ArgumentValue *argument;
+  bool number; ///< a number was given: it fits any leading extents
+
+  const TypeNode &node() const { return *parameter->type; }
+  size_t rank() const { return value.type.shape.size(); }
+  size_t ellipsis() const {
+    return size_t(llvm::find_if(node().shape, [](const Extent &part) { return part.is_ellipsis; }) -
+                  node().shape.begin());
+  }
+  bool rank_fits() const {
+    return ellipsis() < node().shape.size() ? rank() + 1 >= node().shape.size()
+                                            : rank() == node().shape.size();
+  }
+  /// The extent that the part of the pattern at `index` speaks of.
+  Dim extent(size_t index) const {
+    return value.type.shape[index < ellipsis() ? index : rank() - (node().shape.size() - index)];
+  }
+  /// The extents that `...` stands for.
+  llvm::ArrayRef<Dim> leading() const {
+    return llvm::ArrayRef<Dim>(value.type.shape)
+        .slice(ellipsis(), rank() + 1 - node().shape.size());
+  }
+};
+
+} // namespace
+
+std::optional<Value> Elaborator::convert_argument(llvm::StringRef callee,
+                                                  const Parameter &parameter,
+                                                  const ArgumentValue &argument) {
+  const TypeNode &node = *parameter.type;
+  Value value = argument.value;
+  std::string who = "`" + parameter.name.text + "` of `" + callee.str() + "`";
+  if (is_plain_kind(node)) {
+    bool dim = node.element.text == "dim";
+    bool fits =
+        value.is(Value::Kind::integer) || (!dim && (value.is(Value::Kind::number) || value.weak));
+    if (!fits)
+      error(Id::argument_kind, argument.range,
+            {who, dim ? "a dimension" : "a number", describe(value)});
+    else if (dim && !want_dim(value, argument.range, who))
+      fits = false;
+    return fits ? std::optional<Value>(value) : std::nullopt;
+  }
+  std::optional<Element> element = this->element(node);
+  if (!element)
+    return std::nullopt;
+  if (value.is(Value::Kind::callable) || value.is_sequence() || value.is(Value::Kind::string)) {
+    error(Id::argument_kind, argument.range, {who, "a tensor", describe(value)});
+    return std::nullopt;
+  }
+  if (!value.is(Value::Kind::tensor))
+    value = to_tensor(value, *element, argument.range);
+  else if (value.weak && is_float(*element))
+    value = builder().cast(value, *element, user_range(argument.range));
+  if (value.is_poison())
+    return std::nullopt;
+  if (value.type.element == *element)
+    return value;
+  Diagnostic &diagnostic =
+      error(Id::wrong_element, argument.range,
+            {argument.piped ? "the piped value" : quote(argument.range, "this value"),
+             value.type.str(), callee.str(), sema::name(*element).str()});
+  if (parameter.range.valid() && !in_library(parameter.range))
+    diagnostic.notes.push_back({parameter.range, "`" + parameter.name.text + "` is declared here"});
+  diagnostic.hint = "`cast(x, " + node.element.text + ")` converts";
+  return std::nullopt;
+}
+
 void Elaborator::match_types(llvm::StringRef callee, const std::vector<Parameter> &parameters,
                              Scope &scope, llvm::ArrayRef<ArgumentValue> values) {
-  struct Match {
-    const Parameter *parameter;
-    Value value;
-    Range range;
-    bool piped;
-  };
   std::vector<Match> matches;
   auto poison = [&](const Parameter &parameter) {
     scope.names[parameter.name.text].value = Value();
@@ -90,137 +158,94 @@ void Elaborator::match_types(llvm::StringRef callee, const std::vector<Parameter
   // Whether some argument was wrong already: then free names may stay unbound, and nothing is said
   // about it.
   bool incomplete = false;
-
   for (size_t i = 0; i < parameters.size(); ++i) {
     const Parameter &parameter = parameters[i];
-    Value value = values[i].value;
-    if (value.is_poison() || !parameter.type) {
-      incomplete |= value.is_poison();
+    incomplete |= values[i].value.is_poison();
+    if (values[i].value.is_poison() || !parameter.type)
       continue;
-    }
-    const TypeNode &node = *parameter.type;
-    Range range = values[i].range;
-    std::string who = "`" + parameter.name.text + "` of `" + callee.str() + "`";
-    if (is_plain_kind(node)) {
-      bool fits = node.element.text == "dim" ? value.is(Value::Kind::integer)
-                                             : value.is(Value::Kind::integer) ||
-                                                   value.is(Value::Kind::number) || value.weak;
-      if (!fits) {
-        error(Id::argument_kind, range,
-              {who, node.element.text == "dim" ? "a dimension" : "a number", describe(value)});
-        poison(parameter);
-      } else if (node.element.text == "dim" && value.dim.is_constant() &&
-                 value.dim.constant() < 0) {
-        error(Id::dimension_expected, range, {who, describe(value)});
-        poison(parameter);
-      }
-      continue;
-    }
-    std::optional<Element> element = this->element(node);
-    if (!element ||
-        (value.is(Value::Kind::callable) || value.is_sequence() || value.is(Value::Kind::string))) {
-      if (element)
-        error(Id::argument_kind, range, {who, "a tensor", describe(value)});
-      poison(parameter);
+    std::optional<Value> value = convert_argument(callee, parameter, values[i]);
+    if (!value) {
       incomplete = true;
-      continue;
-    }
-    if (!value.is(Value::Kind::tensor))
-      value = to_tensor(value, *element, range);
-    else if (value.weak && is_float(*element))
-      value = builder().cast(value, *element, user_range(range));
-    if (value.is_poison() || value.type.element != *element) {
-      if (!value.is_poison()) {
-        Diagnostic &diagnostic =
-            error(Id::wrong_element, range,
-                  {values[i].piped ? "the piped value" : quote(range, "this value"),
-                   value.type.str(), callee.str(), sema::name(*element).str()});
-        if (parameter.range.valid() && !in_library(parameter.range))
-          diagnostic.notes.push_back(
-              {parameter.range, "`" + parameter.name.text + "` is declared here"});
-        diagnostic.hint = "`cast(x, " + node.element.text + ")` converts";
-      }
       poison(parameter);
-      incomplete = true;
       continue;
     }
-    scope.names[parameter.name.text].value = value;
-    matches.push_back({&parameter, value, range, values[i].piped});
+    scope.names[parameter.name.text].value = *value;
+    if (!is_plain_kind(*parameter.type))
+      matches.push_back({&parameter, *value, &values[i],
+                         !values[i].value.is(Value::Kind::tensor) || values[i].value.weak});
   }
 
   // First the free names, from all arguments; then every extent is known and can be compared.
-  auto position = [](const TypeNode &node, size_t index, size_t rank) {
-    size_t ellipsis =
-        size_t(llvm::find_if(node.shape, [](const Extent &part) { return part.is_ellipsis; }) -
-               node.shape.begin());
-    return index < ellipsis ? index : rank - (node.shape.size() - index);
-  };
-  auto rank_fits = [](const TypeNode &node, size_t rank) {
-    bool ellipsis = llvm::any_of(node.shape, [](const Extent &part) { return part.is_ellipsis; });
-    return ellipsis ? rank + 1 >= node.shape.size() : rank == node.shape.size();
-  };
+  for (const Match &match : matches)
+    for (size_t i = 0; match.rank_fits() && i < match.node().shape.size(); ++i)
+      if (!match.node().shape[i].is_ellipsis)
+        if (const NameUse *name = free_name(*match.node().shape[i].value, scope))
+          scope.names[name->name] = {Value::integer(match.extent(i)), match.argument->range};
+
+  // `...` stands for the same extents wherever it stands in one signature.
+  const Match *leader = nullptr;
   for (const Match &match : matches) {
-    const TypeNode &node = *match.parameter->type;
-    size_t rank = match.value.type.shape.size();
-    if (!rank_fits(node, rank))
-      continue;
-    for (size_t i = 0; i < node.shape.size(); ++i)
-      if (!node.shape[i].is_ellipsis)
-        if (const NameUse *name = free_name(*node.shape[i].value, scope))
-          scope.names[name->name] = {
-              Value::integer(match.value.type.shape[position(node, i, rank)]), match.range};
-  }
-  for (const Match &match : matches) {
-    const TypeNode &node = *match.parameter->type;
-    const auto &shape = match.value.type.shape;
-    bool fits = rank_fits(node, shape.size()), known = true;
-    std::string expected = "[";
+    const TypeNode &node = match.node();
+    bool fits = match.rank_fits(), known = true;
+    std::string expected;
     std::vector<const Expression *> wrong;
-    for (size_t i = 0; i < node.shape.size(); ++i) {
+    for (size_t i = 0; i < node.shape.size() && known; ++i) {
       expected += i ? ", " : "";
       if (node.shape[i].is_ellipsis) {
-        expected += "...";
+        if (!leader) {
+          expected += "...";
+          continue;
+        }
+        std::string extents = str(leader->leading());
+        expected += llvm::StringRef(extents).drop_front().drop_back();
+        if (leader->leading().empty())
+          expected.resize(expected.size() - (i ? 2 : 0));
+        fits &= match.rank_fits() && (match.number || match.leading() == leader->leading());
         continue;
       }
       const Expression &expression = *node.shape[i].value;
       if (const NameUse *name = free_name(expression, scope)) {
         expected += name->name;
-        continue;
-      }
-      if (incomplete && llvm::isa<NameUse>(expression) && evaluate(expression, scope).is_poison()) {
-        known = false;
+        known = !incomplete;
         continue;
       }
       std::optional<Dim> extent = this->extent(expression, scope);
-      if (!extent) {
-        known = false;
-        continue;
-      }
+      known = extent.has_value();
+      if (!known)
+        break;
       expected += extent->str();
-      if (rank_fits(node, shape.size()) && shape[position(node, i, shape.size())] == *extent)
+      if (match.rank_fits() && match.extent(i) == *extent)
         continue;
       fits = false;
       wrong.push_back(&expression);
     }
-    if (fits || !known) {
-      if (!known)
-        poison(*match.parameter);
+    if (fits && known) {
+      if (!leader && !match.number && match.ellipsis() < node.shape.size())
+        leader = &match;
       continue;
     }
+    poison(*match.parameter);
+    if (!known)
+      continue;
+    Range range = match.argument->range;
     Diagnostic &diagnostic =
-        error(Id::shape_mismatch, match.range,
-              {match.piped ? "the piped value" : quote(match.range, "this value"), str(shape),
-               callee.str(), expected + "]"});
+        error(Id::shape_mismatch, range,
+              {match.argument->piped ? "the piped value" : quote(range, "this value"),
+               str(match.value.type.shape), callee.str(), "[" + expected + "]"});
     for (const Expression *expression : wrong)
       note_origins(diagnostic, *expression, scope);
-    if (const Operation *producer = builder().producer(match.value.id);
-        producer && producer->range.valid() && !(producer->range == user_range(match.range)))
+    if (leader && match.ellipsis() < node.shape.size() && !in_library(leader->argument->range))
       diagnostic.notes.push_back(
-          {producer->range, "the value with shape " + str(shape) + " is made here"});
+          {leader->argument->range, "`" + leader->parameter->name.text + "` of `" + callee.str() +
+                                        "` has shape " + str(leader->value.type.shape)});
+    const Operation *producer = builder().producer(match.value.id);
+    if (producer && producer->range.valid() && !(producer->range == user_range(range)))
+      diagnostic.notes.push_back(
+          {producer->range,
+           "the value with shape " + str(match.value.type.shape) + " is made here"});
     else if (!in_library(node.range) && diagnostic.notes.empty())
       diagnostic.notes.push_back(
           {node.range, "`" + match.parameter->name.text + "` is declared here"});
-    poison(*match.parameter);
   }
 }
 

@@ -35,25 +35,53 @@ Value Elaborator::slice(const Value &tensor, unsigned axis, Dim begin, Dim count
   return emit("slice", {tensor}, {{"begin", begins}, {"shape", shape}, {"step", steps}}, range);
 }
 
+/// An element, or a part, of a list or of the stages of a pipe.
+Value Elaborator::index_list(const Value &object, const syntax::Index &expression, Scope &scope) {
+  const auto *pipe =
+      object.is(Value::Kind::callable) ? llvm::dyn_cast<Pipe>(object.callable) : nullptr;
+  const std::vector<Value> *elements = pipe                   ? &pipe->stages
+                                       : object.is_sequence() ? object.elements.get()
+                                                              : nullptr;
+  if (!elements || expression.subscripts.size() != 1 ||
+      expression.subscripts.front().kind == Subscript::Kind::ellipsis) {
+    error(Id::subscript, expression.range, {describe(object) + " has no such part"});
+    return {};
+  }
+  const Subscript &subscript = expression.subscripts.front();
+  int64_t count = int64_t(elements->size());
+  auto position = [&](const syntax::ExpressionPtr &part, int64_t otherwise,
+                      int64_t most) -> std::optional<int64_t> {
+    std::optional<int64_t> given =
+        part ? want_integer(evaluate(*part, scope), part->range, "a position") : otherwise;
+    if (given && *given < 0)
+      *given += count;
+    if (given && *given >= 0 && *given <= most)
+      return given;
+    if (given)
+      error(Id::subscript, subscript.range,
+            {describe(object) + " has no position " + quote(subscript.range, "like this")});
+    return std::nullopt;
+  };
+  if (subscript.kind == Subscript::Kind::index) {
+    std::optional<int64_t> at = position(subscript.index, 0, count - 1);
+    return at ? (*elements)[size_t(*at)] : Value();
+  }
+  std::optional<int64_t> begin = position(subscript.begin, 0, count);
+  std::optional<int64_t> end = position(subscript.end, count, count);
+  if (!begin || !end || !object.is_sequence() || subscript.step) {
+    if (begin && end)
+      error(Id::subscript, subscript.range, {describe(object) + " has no such part"});
+    return {};
+  }
+  std::vector<Value> part(elements->begin() + *begin, elements->begin() + std::max(*begin, *end));
+  return Value::list(std::move(part));
+}
+
 Value Elaborator::index(const Value &object, const syntax::Index &expression, Scope &scope) {
   if (object.is_poison())
     return {};
-  if (object.is_sequence() || object.is(Value::Kind::callable)) {
-    const auto *pipe =
-        object.is(Value::Kind::callable) ? llvm::dyn_cast<Pipe>(object.callable) : nullptr;
-    const std::vector<Value> *elements = pipe                   ? &pipe->stages
-                                         : object.is_sequence() ? object.elements.get()
-                                                                : nullptr;
-    if (!elements || expression.subscripts.size() != 1 ||
-        expression.subscripts.front().kind != Subscript::Kind::index) {
-      error(Id::subscript, expression.range, {describe(object) + " has no such part"});
-      return {};
-    }
-    const syntax::Expression &position = *expression.subscripts.front().index;
-    std::optional<unsigned> i =
-        want_axis(evaluate(position, scope), elements->size(), position.range, "the position");
-    return i ? (*elements)[*i] : Value();
-  }
+  if (object.is_sequence() || object.is(Value::Kind::callable))
+    return index_list(object, expression, scope);
   if (!object.is(Value::Kind::tensor)) {
     error(Id::subscript, expression.range, {describe(object) + " has no parts"});
     return {};

@@ -26,7 +26,7 @@ static Value where(Elaborator &elaborator, const BuiltinCall &call) {
   return result;
 }
 
-/// `float`, `i32`, … are no values of the language; cast takes them by name, which the parser gives
+/// The element type comes by its name, which means itself where a value stands.
 /// as a name.
 static Value cast(Elaborator &elaborator, const BuiltinCall &call) {
   std::optional<Value> x = elaborator.want_tensor(call[0], call.at(0), "`cast`");

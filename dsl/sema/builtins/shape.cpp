@@ -1,4 +1,4 @@
-// shape, size, rank, reshape, transpose, broadcast, split, concat.
+// shape, size, rank, axes, length, reshape, transpose, broadcast, split, concat.
 #include "dsl/sema/builtins.h"
 #include "dsl/sema/elaborator.h"
 #include "dsl/sema/shape_rules.h"
@@ -32,6 +32,14 @@ static Value size(Elaborator &elaborator, const BuiltinCall &call) {
 static Value rank(Elaborator &elaborator, const BuiltinCall &call) {
   std::optional<Value> x = tensor_argument(elaborator, call);
   return x ? Value::integer(Dim(int64_t(x->type.shape.size()))) : Value();
+}
+
+static Value axes(Elaborator &elaborator, const BuiltinCall &call) {
+  std::optional<Value> x = tensor_argument(elaborator, call);
+  std::vector<Value> axes;
+  for (size_t i = 0; x && i < x->type.shape.size(); ++i)
+    axes.push_back(Value::integer(Dim(int64_t(i))));
+  return x ? Value::list(std::move(axes)) : Value();
 }
 
 static Value length(Elaborator &elaborator, const BuiltinCall &call) {
@@ -199,6 +207,7 @@ void add_shape_builtins(std::vector<Builtin> &rows) {
   rows.push_back({"shape", {"x"}, shape});
   rows.push_back({"size", {"x"}, size});
   rows.push_back({"rank", {"x"}, rank});
+  rows.push_back({"axes", {"x"}, axes});
   rows.push_back({"length", {"list"}, length});
   rows.push_back({"reshape", {"x", "shape"}, reshape});
   rows.push_back({"broadcast", {"x", "shape"}, broadcast});
