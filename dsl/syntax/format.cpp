@@ -135,6 +135,7 @@ Formatter::Document Formatter::block(size_t count, llvm::function_ref<Document(s
   Document opening = token("{");
   if (count == 0 && !comment_waits())
     return layout_.concat({opening, token("}")});
+  ++blocks_;
   Parts inner;
   bool commented = comment_waits();
   for (size_t i = 0; i < count; ++i) {
@@ -156,6 +157,7 @@ Formatter::Document Formatter::block(size_t count, llvm::function_ref<Document(s
       first = false;
     }
   }
+  --blocks_;
   Document content = layout_.nest(format_indent, layout_.concat(std::move(inner)));
   Document end = broken ? layout_.hard_line() : layout_.line();
   return layout_.group(layout_.concat({opening, content, end, token("}")}));

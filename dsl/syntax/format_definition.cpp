@@ -3,9 +3,6 @@
 
 namespace gradus::syntax {
 
-/// Where the value of a member's `fn f(x) = …` begins on its own line.
-constexpr unsigned body_column = format_indent + format_continuation;
-
 Formatter::Document Formatter::definition(const Definition &definition) {
   if (definition.function)
     return function(*definition.function);
@@ -65,16 +62,22 @@ Formatter::Document Formatter::body(const Body &body) {
   if (!body.expression)
     return statements(body);
   Document assign = token("=");
-  bool conditional = llvm::isa<Conditional>(*body.expression) && body.expression->parentheses == 0;
+  // What has braces or brackets of its own may begin behind the `=` and break inside of them.
+  bool bracketed = body.expression->parentheses == 0 &&
+                   llvm::isa<Conditional, Call, Index, List, Tuple>(*body.expression);
+  bool conditional = bracketed && llvm::isa<Conditional>(*body.expression);
+  unsigned column = format_indent * (blocks_ + 1);
   Parts before;
   trailing_comment(before);
   Document value = expression(*body.expression);
   before.insert(before.begin(), assign);
-  // On a line of its own where that makes it fit; else it breaks inside, beginning behind the `=`.
-  bool own_line = !conditional && Layout::flat_width(value) + body_column <= format_width;
+  // On a line of its own where that makes it fit.
+  bool own_line =
+      !conditional && (!bracketed || column + Layout::flat_width(value) <= format_width);
   before.push_back(own_line ? layout_.line() : layout_.space());
   before.push_back(value);
-  return layout_.group(layout_.nest(format_continuation, layout_.concat(std::move(before))));
+  Document content = layout_.concat(std::move(before));
+  return layout_.group(own_line ? layout_.nest(format_indent, content) : content);
 }
 
 Formatter::Document Formatter::statements(const Body &body) {
@@ -172,7 +175,7 @@ Formatter::Document Formatter::train_statement(const TrainStatement &statement) 
   parts.push_back(token("using"));
   parts.push_back(layout_.space());
   parts.push_back(expression(*statement.optimizer));
-  return layout_.group(layout_.nest(format_continuation, layout_.concat(std::move(parts))));
+  return layout_.group(layout_.nest(format_indent, layout_.concat(std::move(parts))));
 }
 
 Formatter::Document Formatter::selection(const Selection &selection) {

@@ -14,7 +14,6 @@ namespace gradus::syntax {
 
 constexpr unsigned format_width = 100;
 constexpr unsigned format_indent = 2;
-constexpr unsigned format_continuation = 4;
 
 class Formatter {
 public:
@@ -82,8 +81,9 @@ private:
   const Tokens &tokens_;
   const diagnostics::SourceManager &sources_;
   Layout layout_;
-  size_t next_ = 0;    ///< token to write
-  size_t comment_ = 0; ///< comment to write
+  size_t next_ = 0;     ///< token to write
+  size_t comment_ = 0;  ///< comment to write
+  unsigned blocks_ = 0; ///< braces that are open
 };
 
 } // namespace gradus::syntax

@@ -21,7 +21,10 @@ llvm::StringRef example(llvm::StringRef page, unsigned number) {
 TEST(Explanations, ExamplesAreTrue) {
   for (llvm::StringRef code : diagnostics::codes()) {
     llvm::StringRef page = diagnostics::explanation(code);
-    ASSERT_FALSE(page.empty()) << code.str() << " has no page";
+    if (page.empty()) { // test/checks says which are missing
+      ADD_FAILURE() << code.str() << " has no page";
+      continue;
+    }
     EXPECT_TRUE(page.starts_with("# " + code.str() + ": ")) << page.str();
     bool syntactic = code.starts_with("E01");
     llvm::StringRef wrong = example(page, 0), right = example(page, 1);
@@ -31,7 +34,7 @@ TEST(Explanations, ExamplesAreTrue) {
           << messages(wrong);
       EXPECT_FALSE(right.empty()) << code.str();
     }
-    EXPECT_EQ(messages(right), "") << code.str();
+    EXPECT_EQ(messages(right), "") << code.str(); // the later phases' examples are read too
   }
 }
 

@@ -49,7 +49,7 @@ TEST(Format, PutsALongValueBelowItsFunction) {
   EXPECT_EQ(formatted("fn f(x: float[n, t, inputs], h: float[n, units], c: float[n, units]) = scan(step, x, axis = 1, "
                       "from = (h, c))"),
             "fn f(x: float[n, t, inputs], h: float[n, units], c: float[n, units]) =\n"
-            "    scan(step, x, axis = 1, from = (h, c))\n");
+            "  scan(step, x, axis = 1, from = (h, c))\n");
 }
 
 TEST(Format, ShortensWhatFits) {
