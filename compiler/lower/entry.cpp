@@ -1,0 +1,256 @@
+// The functions of one entry.
+#include "compiler/lower/entry.h"
+
+#include "compiler/lower/kernel.h"
+#include "compiler/lower/product.h"
+#include "compiler/lower/runtime_calls.h"
+
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace mlir;
+using gradus::sema::Dim;
+
+namespace gradus::lower {
+
+std::string function_name(llvm::StringRef verb, llvm::StringRef entry) { return (verb + "_" + entry).str(); }
+
+namespace {
+
+class EntryLowering {
+public:
+  EntryLowering(FuncOp function, const plan::StorageLayout &storages, OpBuilder &b)
+      : function_(function), storages_(storages), plan_(function, storages), b_(b), loc_(function.getLoc()),
+        pointer_(LLVM::LLVMPointerType::get(b.getContext())) {}
+
+  Entry lower() {
+    describe_entry();
+    emit_describe();
+    emit_execute();
+    return std::move(entry_);
+  }
+
+private:
+  void describe_entry();
+  void emit_describe();
+  void emit_execute();
+  void emit(Operation &op);
+  void emit_kernel(KernelOp kernel);
+  void emit_product(ProductOp product);
+  void emit_random(Operation &op, llvm::StringRef callee);
+  void emit_check(CheckFiniteOp check);
+  void emit_increment(IncrementOp increment);
+  void emit_copies(Operation &op);
+  void run_parallel(LLVM::LLVMFuncOp kernel, Value count, Value grain);
+  Value i32(int32_t value) { return constant_i32(b_, loc_, value); }
+  Value count_of(Value value) {
+    return execute_frame_->value_of(sema::product(cast<TensorType>(value.getType()).getShape()));
+  }
+
+  FuncOp function_;
+  const plan::StorageLayout &storages_;
+  plan::FunctionPlan plan_;
+  OpBuilder &b_;
+  Location loc_;
+  Type pointer_;
+  Entry entry_;
+  Frame *execute_frame_ = nullptr;
+  Value frame_argument_;
+  unsigned kernels_ = 0;
+};
+
+void EntryLowering::describe_entry() {
+  entry_.name = function_.getSymName().str();
+  entry_.doc = function_.getDoc().value_or("").str();
+  entry_.kind = llvm::StringSwitch<gradus_entry_kind>(function_.getKind())
+                    .Case("loss", GRADUS_ENTRY_LOSS)
+                    .Case("metric", GRADUS_ENTRY_METRIC)
+                    .Case("step", GRADUS_ENTRY_STEP)
+                    .Case("initialize", GRADUS_ENTRY_INITIALIZE)
+                    .Default(GRADUS_ENTRY_FUNCTION);
+  entry_.dimensions.assign(plan_.dimensions().begin(), plan_.dimensions().end());
+  auto text = [](std::optional<ArrayAttr> names, unsigned index) -> std::string {
+    return names && index < names->size() ? cast<StringAttr>((*names)[index]).getValue().str() : "";
+  };
+  Block &block = function_.getBlock();
+  for (BlockArgument argument : block.getArguments()) {
+    unsigned index = argument.getArgNumber();
+    int64_t limit = 0;
+    if (auto attribute = function_.getArgAttrOfType<IntegerAttr>(index, "gradus.index_limit"))
+      limit = attribute.getInt();
+    entry_.arguments.push_back({text(function_.getArgumentNames(), index), text(function_.getArgumentDocs(), index),
+                                cast<TensorType>(argument.getType()), false, limit});
+  }
+  for (auto [index, value] : llvm::enumerate(block.getTerminator()->getOperands()))
+    entry_.arguments.push_back(
+        {text(function_.getResultNames(), index), "", cast<TensorType>(value.getType()), true, 0});
+  for (const plan::Slot &slot : plan_.slots())
+    entry_.slots.push_back(
+        {slot.kind, slot.index, slot.offset.is_constant() ? uint64_t(slot.offset.constant()) : 0});
+  for (Operation &op : block) {
+    if (auto product = dyn_cast<ProductOp>(op); product && has_primitive(product))
+      ++entry_.primitives;
+    entry_.draws |= isa<RandomNormalOp, RandomUniformOp, RandomOrthogonalOp>(op);
+  }
+}
+
+void EntryLowering::emit_describe() {
+  OpBuilder::InsertionGuard guard(b_);
+  auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(b_.getContext()), {pointer_, pointer_});
+  auto describe = create_function(b_, loc_, function_name("describe", entry_.name), type);
+  Value plan = describe.getArgument(0);
+  Frame frame(describe.getBody().front(), describe.getArgument(1), plan_.dimensions());
+  Integers at{b_, loc_};
+  for (auto [index, slot] : llvm::enumerate(plan_.slots())) {
+    if (slot.kind == GRADUS_SLOT_VIEW && !slot.offset.is_constant())
+      call_runtime(b_, loc_, "gradus_plan_view", {plan, i32(index), frame.value_of(slot.offset)});
+    if (slot.kind != GRADUS_SLOT_ARENA || slot.last < 0)
+      continue;
+    Value total = frame.value_of(slot.bytes.total);
+    if (slot.bytes.divisor != 1)
+      total = at.divide(at.add(total, at.constant(slot.bytes.divisor - 1)), at.constant(slot.bytes.divisor));
+    Value bytes = at.mul(total, at.constant(slot.bytes.unit));
+    call_runtime(b_, loc_, "gradus_plan_buffer", {plan, i32(index), bytes, i32(slot.first), i32(slot.last)});
+  }
+  int32_t primitive = 0;
+  for (auto product : function_.getBlock().getOps<ProductOp>())
+    if (has_primitive(product)) {
+      std::string name = "product_" + entry_.name + "_" + std::to_string(primitive);
+      declare_product(product, primitive++, name, plan_, frame, plan, b_);
+    }
+  b_.create<LLVM::ReturnOp>(loc_, ValueRange());
+}
+
+void EntryLowering::emit_execute() {
+  OpBuilder::InsertionGuard guard(b_);
+  auto type = LLVM::LLVMFunctionType::get(b_.getI32Type(), {pointer_});
+  auto execute = create_function(b_, loc_, function_name("execute", entry_.name), type);
+  frame_argument_ = execute.getArgument(0);
+  Frame frame(execute, plan_.dimensions());
+  execute_frame_ = &frame;
+  entry_.primitives = 0;
+  for (Operation &op : function_.getBlock()) {
+    loc_ = op.getLoc();
+    emit(op);
+  }
+  b_.create<LLVM::ReturnOp>(loc_, i32(0));
+}
+
+void EntryLowering::emit(Operation &op) {
+  if (auto kernel = dyn_cast<KernelOp>(op))
+    emit_kernel(kernel);
+  else if (auto product = dyn_cast<ProductOp>(op))
+    emit_product(product);
+  else if (isa<RandomNormalOp>(op))
+    emit_random(op, "gradus_random_normal");
+  else if (isa<RandomUniformOp>(op))
+    emit_random(op, "gradus_random_uniform");
+  else if (isa<RandomOrthogonalOp>(op))
+    emit_random(op, "gradus_random_orthogonal");
+  else if (auto check = dyn_cast<CheckFiniteOp>(op))
+    emit_check(check);
+  else if (auto increment = dyn_cast<IncrementOp>(op))
+    emit_increment(increment);
+  emit_copies(op);
+}
+
+void EntryLowering::run_parallel(LLVM::LLVMFuncOp kernel, Value count, Value grain) {
+  Value address = b_.create<LLVM::AddressOfOp>(loc_, pointer_, kernel.getSymName());
+  call_runtime(b_, loc_, "gradus_parallel", {frame_argument_, address, count, grain});
+}
+
+/// Simple operations that a part must have before a second thread pays: a parallel region costs some microseconds.
+static constexpr int64_t cost_per_part = 60'000;
+
+void EntryLowering::emit_kernel(KernelOp kernel) {
+  std::string name = "kernel_" + entry_.name + "_" + std::to_string(kernels_++);
+  LoweredKernel lowered;
+  {
+    OpBuilder::InsertionGuard guard(b_);
+    b_.setInsertionPointToEnd(function_->getParentOfType<ModuleOp>().getBody());
+    lowered = lower_kernel(kernel, name, plan_, b_);
+  }
+  Integers at{b_, loc_};
+  plan::Items items = plan::items_of(kernel);
+  Value total = execute_frame_->value_of(items.total);
+  Value count = at.divide(at.add(total, at.constant(items.divisor - 1)), at.constant(items.divisor));
+  // Points of an item: those of the domain by the number of items, at least one.
+  Value points = execute_frame_->value_of(sema::product(kernel.getDomain().getDims()));
+  Value per_item = at.divide(points, at.max(count, at.constant(1)));
+  Value cost = at.max(at.mul(per_item, at.constant(lowered.cost_per_point)), at.constant(1));
+  Value grain = at.add(at.divide(at.constant(cost_per_part), cost), at.constant(1));
+  run_parallel(lowered.run, count, grain);
+  if (lowered.finish)
+    b_.create<LLVM::CallOp>(loc_, lowered.finish, ValueRange{frame_argument_});
+}
+
+void EntryLowering::emit_product(ProductOp product) {
+  if (has_primitive(product)) {
+    call_runtime(b_, loc_, "gradus_run_matmul", {frame_argument_, i32(entry_.primitives++)});
+    return;
+  }
+  std::string name = "product_" + entry_.name + "_" + std::to_string(kernels_++);
+  LLVM::LLVMFuncOp loops;
+  {
+    OpBuilder::InsertionGuard guard(b_);
+    b_.setInsertionPointToEnd(function_->getParentOfType<ModuleOp>().getBody());
+    loops = lower_product_loops(product, name, plan_, b_);
+  }
+  ProductShape shape = shape_of_product(product);
+  run_parallel(loops, execute_frame_->value_of(shape.batch * shape.m), Integers{b_, loc_}.constant(1));
+}
+
+void EntryLowering::emit_random(Operation &op, llvm::StringRef callee) {
+  Value result = op.getResult(0);
+  auto type = cast<TensorType>(result.getType());
+  llvm::SmallVector<Value> arguments{frame_argument_, i32(plan_.slot_of(result)),
+                                     i32(plan::element_code(type.getElement()))};
+  if (isa<RandomOrthogonalOp>(op)) {
+    arguments.push_back(execute_frame_->value_of(sema::product(type.getShape().drop_back())));
+    arguments.push_back(execute_frame_->value_of(type.getShape().back()));
+  } else {
+    arguments.push_back(count_of(result));
+  }
+  arguments.push_back(i32(op.getAttrOfType<IntegerAttr>("site").getInt()));
+  call_runtime(b_, loc_, callee, arguments);
+}
+
+void EntryLowering::emit_check(CheckFiniteOp check) {
+  auto type = cast<TensorType>(check.getLoss().getType());
+  Value failed = call_runtime(b_, loc_, "gradus_not_finite", b_.getI32Type(),
+                              {frame_argument_, i32(plan_.slot_of(check.getLoss())), i32(plan::element_code(type.getElement()))});
+  Value stop = b_.create<arith::CmpIOp>(loc_, arith::CmpIPredicate::ne, failed, i32(0));
+  Block *here = b_.getInsertionBlock();
+  Region *region = here->getParent();
+  Block *end = new Block, *next = new Block;
+  region->getBlocks().insertAfter(here->getIterator(), end);
+  region->getBlocks().insertAfter(end->getIterator(), next);
+  b_.create<LLVM::CondBrOp>(loc_, stop, end, ValueRange(), next, ValueRange());
+  b_.setInsertionPointToEnd(end);
+  b_.create<LLVM::ReturnOp>(loc_, i32(check.getStatement() + 1));
+  b_.setInsertionPointToEnd(next);
+}
+
+void EntryLowering::emit_increment(IncrementOp increment) {
+  auto place = storages_.place(increment.getName());
+  auto slot = llvm::find_if(plan_.slots(), [&](const plan::Slot &candidate) {
+    return candidate.kind == GRADUS_SLOT_STORAGE && candidate.index == place.storage &&
+           candidate.offset == Dim(int64_t(place.offset));
+  });
+  Value address = execute_frame_->slot(slot - plan_.slots().begin());
+  Value count = b_.create<LLVM::LoadOp>(loc_, b_.getI64Type(), address);
+  b_.create<LLVM::StoreOp>(loc_, Integers{b_, loc_}.add(count, Integers{b_, loc_}.constant(1)), address);
+}
+
+void EntryLowering::emit_copies(Operation &op) {
+  for (const plan::Copy &copy : plan_.copies_at(&op))
+    call_runtime(b_, loc_, "gradus_copy",
+                 {frame_argument_, i32(copy.to), i32(copy.from), execute_frame_->value_of(copy.bytes)});
+}
+
+} // namespace
+
+Entry lower_entry(FuncOp function, const plan::StorageLayout &storages, OpBuilder &b) {
+  return EntryLowering(function, storages, b).lower();
+}
+
+} // namespace gradus::lower

@@ -1,0 +1,10 @@
+// The two functions of an entry: `describe` declares its buffers and primitives, `execute` runs it.
+#pragma once
+
+#include "compiler/lower/lower.h"
+
+namespace gradus::lower {
+
+Entry lower_entry(FuncOp function, const plan::StorageLayout &storages, mlir::OpBuilder &b);
+
+} // namespace gradus::lower

@@ -1,0 +1,531 @@
+// The loop nests of kernels by form.
+#include "compiler/lower/kernel.h"
+
+#include "compiler/fuse/groups.h"
+#include "compiler/fuse/index_map.h"
+#include "compiler/lower/reduction.h"
+
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+using namespace mlir;
+using gradus::sema::Dim;
+
+namespace gradus::lower {
+
+
+bool is_flat(KernelOp kernel) {
+  if (kernel.getForm() != "pointwise")
+    return false;
+  auto domain = kernel.getDomain().getDims();
+  if (domain.size() < 2)
+    return true;
+  return llvm::all_of(kernel.getBody().front().without_terminator(), [&](Operation &op) {
+    if (isa<IotaOp, SliceOp, PadOp, ConcatOp, TransposeOp>(op))
+      return false;
+    if (isa<BroadcastOp>(op))
+      return shape_of(op.getOperand(0)).empty();
+    if (isa<ReshapeOp>(op))
+      return shape_of(op.getOperand(0)).empty() || shape_of(op.getResult(0)) == domain;
+    return true;
+  });
+}
+
+/// Rough weights in simple operations: what decides whether a parallel region pays.
+static int64_t cost_of(KernelOp kernel) {
+  int64_t cost = kernel.getInputs().size() + kernel.getOutputs().size();
+  for (Operation &op : kernel.getBody().front()) {
+    if (op.getNumResults() == 1 && shape_of(op.getResult(0)).empty())
+      continue;
+    if (isa<ExpOp, LogOp, Log1pOp, Expm1Op, TanhOp, SigmoidOp, SinOp, CosOp, ErfOp>(op))
+      cost += 16;
+    else if (isa<PowOp>(op))
+      cost += 40;
+    else if (isa<DivOp, SqrtOp, RsqrtOp>(op))
+      cost += 6;
+    else
+      cost += 1;
+  }
+  return cost;
+}
+
+namespace {
+
+class KernelLowering {
+public:
+  KernelLowering(KernelOp kernel, llvm::StringRef name, const plan::FunctionPlan &plan, OpBuilder &b)
+      : kernel_(kernel), name_(name), plan_(plan), b_(b), loc_(kernel.getLoc()) {}
+
+  LoweredKernel lower() {
+    OpBuilder::InsertionGuard guard(b_);
+    Type pointer = LLVM::LLVMPointerType::get(b_.getContext()), i64 = b_.getI64Type();
+    Type none = LLVM::LLVMVoidType::get(b_.getContext());
+    auto type = LLVM::LLVMFunctionType::get(none, {pointer, i64, i64});
+    LoweredKernel lowered;
+    lowered.cost_per_point = cost_of(kernel_);
+    auto outer = b_.saveInsertionPoint();
+    lowered.run = create_function(b_, loc_, name_, type);
+    Frame frame(lowered.run, plan_.dimensions());
+    llvm::SmallVector<int32_t> inputs;
+    for (Value input : kernel_.getInputs())
+      inputs.push_back(plan_.slot_of(input));
+    ElementEmitter emitter(kernel_, frame, inputs, b_);
+    frame_ = &frame;
+    emitter_ = &emitter;
+    begin_ = lowered.run.getArgument(1);
+    end_ = lowered.run.getArgument(2);
+    // Rank-0 arithmetic once for each call, not for each point.
+    for (Operation &op : body().without_terminator())
+      if (fuse::is_inlined(&op) && shape_of(op.getResult(0)).empty() && !isa<SliceOp, ReshapeOp>(op))
+        emitter.emit(op.getResult(0), {}, {});
+    if (kernel_.getForm() == "generic")
+      emit_generic();
+    else if (kernel_.getForm() == "columns")
+      emit_columns();
+    else if (is_flat(kernel_))
+      emit_flat();
+    else
+      emit_rows();
+    b_.create<LLVM::ReturnOp>(loc_, ValueRange());
+    b_.restoreInsertionPoint(outer);
+    lowered.finish = emit_finish();
+    return lowered;
+  }
+
+private:
+  using Body = llvm::function_ref<void(Value, ValueRange, llvm::SmallVectorImpl<Value> &)>;
+
+  Block &body() { return kernel_.getBody().front(); }
+  Operation *yield() { return body().getTerminator(); }
+  Integers integers() { return {b_, loc_}; }
+  Value constant(int64_t value) { return integers().constant(value); }
+  llvm::ArrayRef<Dim> domain() { return kernel_.getDomain().getDims(); }
+  TensorType output_type(unsigned result) { return cast<TensorType>(yield()->getOperand(result).getType()); }
+  int32_t output_slot(unsigned result) { return plan_.slot_of(kernel_.getOutputs()[result]); }
+
+  /// for (i = from; i < to; i += step) with carried values; gives the final ones.
+  llvm::SmallVector<Value> loop(Value from, Value to, int64_t step, ValueRange initial, Body build) {
+    auto nest = b_.create<scf::ForOp>(loc_, from, to, constant(step), initial);
+    OpBuilder::InsertionGuard guard(b_);
+    if (initial.empty())
+      b_.setInsertionPoint(nest.getBody()->getTerminator());
+    else
+      b_.setInsertionPointToEnd(nest.getBody());
+    ElementEmitter::Scope scope(*emitter_);
+    llvm::SmallVector<Value> next;
+    build(nest.getInductionVar(), nest.getRegionIterArgs(), next);
+    if (!initial.empty())
+      b_.create<scf::YieldOp>(loc_, next);
+    return llvm::SmallVector<Value>(nest.getResults());
+  }
+
+  /// Sixteen at a time from `from` to `to`, the rest under a mask; `extent_divides` says that there is no rest.
+  llvm::SmallVector<Value>
+  vector_loop(Value from, Value to, bool no_rest, ValueRange initial,
+              llvm::function_ref<void(Value, Mask, ValueRange, llvm::SmallVectorImpl<Value> &)> build) {
+    Value whole = to;
+    if (!no_rest) {
+      Value length = integers().sub(to, from);
+      whole = integers().add(from, integers().sub(length, integers().remainder(length, constant(lanes))));
+    }
+    auto results = loop(from, whole, lanes, initial, [&](Value at, ValueRange carried, auto &next) {
+      build(at, {}, carried, next);
+    });
+    if (no_rest)
+      return results;
+    return loop(whole, to, lanes, results, [&](Value at, ValueRange carried, auto &next) {
+      build(at, emitter_->lanes_below(at, to), carried, next);
+    });
+  }
+
+  /// Adds the lanes of `mask` of x to the accumulator.
+  Value accumulate(Operation *reduction, Value accumulator, Value x, Mask mask) {
+    x = emitter_->splat(x);
+    if (mask) {
+      Value none = emitter_->splat(neutral(b_, loc_, reduction, cast<VectorType>(x.getType()).getElementType()));
+      x = b_.create<arith::SelectOp>(loc_, mask, x, none);
+    }
+    return combine(b_, loc_, reduction, accumulator, x);
+  }
+
+  Value vector_neutral(Operation *reduction) {
+    Type element = cast<TensorType>(reduction->getResult(0).getType()).getElement();
+    return emitter_->splat(neutral(b_, loc_, reduction, element));
+  }
+
+  void store_partial(unsigned result, Value item, Value sum) {
+    TensorType type = TensorType::get(b_.getContext(), {Dim(1)}, output_type(result).getElement());
+    emitter_->store(plan_.partials_of(kernel_, result), type, sum, {Index{item}}, {});
+  }
+
+  void emit_flat();
+  void emit_rows();
+  void emit_row(Value row);
+  void emit_columns();
+  void emit_column_strip(Value item, Value column, int64_t vectors, Mask mask, llvm::SmallVectorImpl<Value> &full_sums);
+  void emit_generic();
+  Value emit_generic_element(Operation *reduction, llvm::ArrayRef<Index> kept);
+  LLVM::LLVMFuncOp emit_finish();
+  Indices delinearize(Value number, llvm::ArrayRef<Dim> shape);
+  bool divisible(Dim extent) { return extent.is_constant() && extent.constant() % lanes == 0; }
+
+  KernelOp kernel_;
+  llvm::StringRef name_;
+  const plan::FunctionPlan &plan_;
+  OpBuilder &b_;
+  Location loc_;
+  Frame *frame_ = nullptr;
+  ElementEmitter *emitter_ = nullptr;
+  Value begin_, end_;
+};
+
+Indices KernelLowering::delinearize(Value number, llvm::ArrayRef<Dim> shape) {
+  Indices indices(shape.size());
+  for (size_t axis = shape.size(); axis-- > 0;) {
+    if (axis == 0) {
+      indices[axis] = Index{number};
+      break;
+    }
+    Value extent = frame_->value_of(shape[axis]);
+    indices[axis] = Index{integers().remainder(number, extent)};
+    number = integers().divide(number, extent);
+  }
+  return indices;
+}
+
+void KernelLowering::emit_flat() {
+  unsigned results = yield()->getNumOperands();
+  Value total = frame_->value_of(sema::product(domain()));
+  bool scalar = domain().empty();
+  emitter_->set_flat(true);
+  loop(begin_, end_, 1, {}, [&](Value item, ValueRange, auto &) {
+    if (scalar) {
+      for (unsigned result = 0; result < results; ++result)
+        emitter_->store(output_slot(result), output_type(result), emitter_->emit(yield()->getOperand(result), {}, {}), {}, {});
+      return;
+    }
+    Value from = integers().mul(item, constant(plan::points_per_item));
+    Value to = integers().min(integers().add(from, constant(plan::points_per_item)), total);
+    llvm::SmallVector<Value> initial;
+    llvm::SmallVector<unsigned> sums;
+    for (unsigned result = 0; result < results; ++result)
+      if (plan::is_full_sum(kernel_, result)) {
+        sums.push_back(result);
+        initial.push_back(vector_neutral(yield()->getOperand(result).getDefiningOp()));
+      }
+    bool no_rest = divisible(sema::product(domain()));
+    auto totals = vector_loop(from, to, no_rest, initial, [&](Value at, Mask mask, ValueRange carried, auto &next) {
+      Index point{at, 1};
+      for (unsigned result = 0; result < results; ++result)
+        if (!llvm::is_contained(sums, result))
+          emitter_->store(output_slot(result), output_type(result),
+                          emitter_->emit(yield()->getOperand(result), {point}, mask), {point}, mask);
+      for (auto [place, result] : llvm::enumerate(sums)) {
+        Operation *sum = yield()->getOperand(result).getDefiningOp();
+        next.push_back(accumulate(sum, carried[place], emitter_->emit(sum->getOperand(0), {point}, mask), mask));
+      }
+    });
+    for (auto [sum, result] : llvm::zip(totals, sums))
+      store_partial(result, item, across_lanes(b_, loc_, yield()->getOperand(result).getDefiningOp(), sum));
+  });
+}
+
+void KernelLowering::emit_rows() {
+  loop(begin_, end_, 1, {}, [&](Value row, ValueRange, auto &) { emit_row(row); });
+}
+
+void KernelLowering::emit_row(Value row) {
+  // The loop of a row in which each value can first be had; what a row reduction gives is there after its loop.
+  llvm::DenseMap<Value, int> stage_of;
+  auto rows_shape = domain().drop_back();
+  auto stage = [&](Value value) { return stage_of.lookup(value); };
+  llvm::SmallVector<Operation *> row_reductions;
+  int last_stage = 0;
+  for (Operation &op : body().without_terminator()) {
+    int own = 0;
+    for (Value operand : op.getOperands())
+      own = std::max(own, stage(operand));
+    bool over_points = fuse::is_reduction(&op) && shape_of(op.getOperand(0)) == domain();
+    auto sum = dyn_cast<SumOp>(op);
+    bool full = sum && sum.getAxes().size() == shape_of(sum.getX()).size();
+    if (over_points)
+      last_stage = std::max(last_stage, own);
+    if (over_points && !full) {
+      row_reductions.push_back(&op);
+      ++own;
+    }
+    stage_of[op.getResult(0)] = own;
+  }
+  unsigned results = yield()->getNumOperands();
+  auto is_point = [&](unsigned result) {
+    return shape_of(yield()->getOperand(result)) == domain();
+  };
+  for (unsigned result = 0; result < results; ++result)
+    if (is_point(result))
+      last_stage = std::max(last_stage, stage(yield()->getOperand(result)));
+
+  Indices outer = delinearize(row, rows_shape);
+  Value extent = frame_->value_of(domain().back());
+  for (int current = 0; current <= last_stage; ++current) {
+    llvm::SmallVector<Operation *> reductions;
+    for (Operation *op : row_reductions)
+      if (stage(op->getOperand(0)) == current)
+        reductions.push_back(op);
+    llvm::SmallVector<unsigned> stores, sums;
+    for (unsigned result = 0; result < results; ++result) {
+      Value value = yield()->getOperand(result);
+      if (is_point(result) && stage(value) == current)
+        stores.push_back(result);
+      if (plan::is_full_sum(kernel_, result)) {
+        Value summed = value.getDefiningOp()->getOperand(0);
+        if (shape_of(summed) == domain() && stage(summed) == current)
+          sums.push_back(result);
+      }
+    }
+    llvm::SmallVector<Operation *> carried_ops(reductions);
+    for (unsigned result : sums)
+      carried_ops.push_back(yield()->getOperand(result).getDefiningOp());
+    llvm::SmallVector<Value> initial;
+    for (Operation *op : carried_ops)
+      initial.push_back(vector_neutral(op));
+    auto totals = vector_loop(constant(0), extent, divisible(domain().back()), initial,
+                              [&](Value at, Mask mask, ValueRange carried, auto &next) {
+                                Indices point(outer);
+                                point.push_back(Index{at, 1});
+                                for (unsigned result : stores)
+                                  emitter_->store(output_slot(result), output_type(result),
+                                                  emitter_->emit(yield()->getOperand(result), point, mask), point, mask);
+                                for (auto [op, value] : llvm::zip(carried_ops, carried))
+                                  next.push_back(accumulate(op, value, emitter_->emit(op->getOperand(0), point, mask), mask));
+                              });
+    for (auto [op, total] : llvm::zip(carried_ops, totals)) {
+      Value reduced = across_lanes(b_, loc_, op, total);
+      auto found = llvm::find(reductions, op);
+      if (found != reductions.end())
+        emitter_->set_reduced(op, reduced);
+      else
+        store_partial(sums[&total - totals.data() - reductions.size()], row, reduced);
+    }
+    // Later loops read what this one stored instead of computing it again.
+    for (unsigned result : stores)
+      emitter_->set_stored(yield()->getOperand(result), output_slot(result));
+  }
+  emitter_->clear_stored();
+
+  // What there is once for each row.
+  for (unsigned result = 0; result < results; ++result) {
+    Value value = yield()->getOperand(result);
+    auto at_row = [&](Value of) {
+      Indices indices(outer);
+      if (shape_of(of).size() == domain().size())
+        indices.push_back(Index{constant(0)});
+      return indices;
+    };
+    if (plan::is_full_sum(kernel_, result)) {
+      Value summed = value.getDefiningOp()->getOperand(0);
+      if (shape_of(summed) != domain())
+        store_partial(result, row, emitter_->emit(summed, at_row(summed), {}));
+    } else if (!is_point(result)) {
+      emitter_->store(output_slot(result), output_type(result), emitter_->emit(value, at_row(value), {}), at_row(value), {});
+    }
+  }
+}
+
+void KernelLowering::emit_columns() {
+  unsigned results = yield()->getNumOperands();
+  llvm::SmallVector<unsigned> full;
+  for (unsigned result = 0; result < results; ++result)
+    if (plan::is_full_sum(kernel_, result))
+      full.push_back(result);
+  Value extent = frame_->value_of(domain().back());
+  loop(begin_, end_, 1, {}, [&](Value item, ValueRange, auto &) {
+    Value from = integers().mul(item, constant(plan::columns_per_item));
+    Value to = integers().min(integers().add(from, constant(plan::columns_per_item)), extent);
+    llvm::SmallVector<Value> initial;
+    for (unsigned result : full)
+      initial.push_back(vector_neutral(yield()->getOperand(result).getDefiningOp()));
+    // A whole block keeps its column sums in four registers each; what is left goes by single vectors, the last one masked.
+    constexpr int64_t width = plan::columns_per_item;
+    Value length = integers().sub(to, from);
+    Value block_end = integers().add(from, integers().sub(length, integers().remainder(length, constant(width))));
+    auto sums = loop(from, block_end, width, initial, [&](Value at, ValueRange carried, auto &next) {
+      next.assign(carried.begin(), carried.end());
+      emit_column_strip(item, at, width / lanes, {}, next);
+    });
+    Dim last = domain().back();
+    if (!last.is_constant() || last.constant() % width != 0)
+      sums = vector_loop(block_end, to, divisible(last), sums, [&](Value at, Mask mask, ValueRange carried, auto &next) {
+        next.assign(carried.begin(), carried.end());
+        emit_column_strip(item, at, 1, mask, next);
+      });
+    for (auto [sum, result] : llvm::zip(sums, full))
+      store_partial(result, item, across_lanes(b_, loc_, yield()->getOperand(result).getDefiningOp(), sum));
+  });
+}
+
+/// All rows of some neighbouring columns; `full_sums` go in and come out.
+void KernelLowering::emit_column_strip(Value item, Value column, int64_t vectors, Mask mask,
+                                       llvm::SmallVectorImpl<Value> &full_sums) {
+  (void)item;
+  unsigned results = yield()->getNumOperands();
+  llvm::SmallVector<unsigned> leading, points, full;
+  for (unsigned result = 0; result < results; ++result) {
+    Operation *op = yield()->getOperand(result).getDefiningOp();
+    if (plan::is_full_sum(kernel_, result))
+      full.push_back(result);
+    else if (isa<SumOp>(op) && shape_of(op->getResult(0)) != domain())
+      leading.push_back(result);
+    else
+      points.push_back(result);
+  }
+  llvm::SmallVector<Value> initial(full_sums.begin(), full_sums.end());
+  for (unsigned result : leading)
+    for (int64_t vector = 0; vector < vectors; ++vector)
+      initial.push_back(vector_neutral(yield()->getOperand(result).getDefiningOp()));
+  Value rows = frame_->value_of(sema::product(domain().drop_back()));
+  auto totals = loop(constant(0), rows, 1, initial, [&](Value row, ValueRange carried, auto &next) {
+    next.assign(carried.begin(), carried.end());
+    Indices outer = delinearize(row, domain().drop_back());
+    for (int64_t vector = 0; vector < vectors; ++vector) {
+      Indices point(outer);
+      point.push_back(Index{integers().add(column, constant(vector * lanes)), 1});
+      for (unsigned result : points)
+        emitter_->store(output_slot(result), output_type(result),
+                        emitter_->emit(yield()->getOperand(result), point, mask), point, mask);
+      for (auto [place, result] : llvm::enumerate(full)) {
+        Operation *sum = yield()->getOperand(result).getDefiningOp();
+        next[place] = accumulate(sum, next[place], emitter_->emit(sum->getOperand(0), point, mask), mask);
+      }
+      for (auto [place, result] : llvm::enumerate(leading)) {
+        Operation *sum = yield()->getOperand(result).getDefiningOp();
+        Value &total = next[full.size() + place * vectors + vector];
+        total = combine(b_, loc_, sum, total, emitter_->splat(emitter_->emit(sum->getOperand(0), point, mask)));
+      }
+    }
+  });
+  full_sums.assign(totals.begin(), totals.begin() + full.size());
+  for (auto [place, result] : llvm::enumerate(leading)) {
+    // The sum may keep its reduced axes with extent 1; in memory it is a row of columns either way.
+    TensorType row = TensorType::get(b_.getContext(), {domain().back()}, output_type(result).getElement());
+    for (int64_t vector = 0; vector < vectors; ++vector)
+      emitter_->store(output_slot(result), row, totals[full.size() + place * vectors + vector],
+                      {Index{integers().add(column, constant(vector * lanes)), 1}}, mask);
+  }
+}
+
+void KernelLowering::emit_generic() {
+  Operation *reduction = yield()->getOperand(0).getDefiningOp();
+  auto shape = shape_of(reduction->getResult(0));
+  Value total = frame_->value_of(sema::product(shape));
+  loop(begin_, end_, 1, {}, [&](Value item, ValueRange, auto &) {
+    Value from = integers().mul(item, constant(plan::points_per_item));
+    Value to = integers().min(integers().add(from, constant(plan::points_per_item)), total);
+    loop(from, to, 1, {}, [&](Value number, ValueRange, auto &) {
+      Indices at = delinearize(number, shape);
+      Value element = emit_generic_element(reduction, at);
+      emitter_->store(output_slot(0), output_type(0), element, at, {});
+    });
+  });
+}
+
+Value KernelLowering::emit_generic_element(Operation *reduction, llvm::ArrayRef<Index> at) {
+  auto from = shape_of(reduction->getOperand(0));
+  auto argmax = dyn_cast<ArgmaxOp>(reduction);
+  llvm::SmallVector<int64_t> axes;
+  bool keep = false;
+  if (argmax) {
+    axes.push_back(argmax.getAxis());
+  } else {
+    llvm::append_range(axes, reduction->getAttrOfType<DenseI64ArrayAttr>("axes").asArrayRef());
+    keep = reduction->getAttrOfType<BoolAttr>("keep").getValue();
+  }
+  Indices point(from.size());
+  for (size_t axis = 0, kept = 0; axis < from.size(); ++axis) {
+    bool reduced = llvm::is_contained(axes, int64_t(axis));
+    if (!reduced)
+      point[axis] = at[kept];
+    if (!reduced || keep)
+      ++kept;
+  }
+  Type element = cast<TensorType>(reduction->getOperand(0).getType()).getElement();
+  llvm::SmallVector<Value> initial;
+  if (argmax) {
+    initial.push_back(isa<FloatType>(element)
+                          ? Value(b_.create<arith::ConstantOp>(
+                                loc_, b_.getFloatAttr(element, -std::numeric_limits<double>::infinity())))
+                          : Value(b_.create<arith::ConstantOp>(
+                                loc_, b_.getIntegerAttr(element, llvm::APInt::getSignedMinValue(element.getIntOrFloatBitWidth())))));
+    initial.push_back(constant(0));
+  } else {
+    initial.push_back(neutral(b_, loc_, reduction, element));
+  }
+  std::function<llvm::SmallVector<Value>(size_t, ValueRange)> nest = [&](size_t depth, ValueRange carried) {
+    if (depth == axes.size()) {
+      Value x = emitter_->emit(reduction->getOperand(0), point, {});
+      if (!argmax)
+        return llvm::SmallVector<Value>{combine(b_, loc_, reduction, carried[0], x)};
+      // The first NaN, else the first of the greatest.
+      Value greater = isa<FloatType>(element)
+                          ? Value(b_.create<arith::CmpFOp>(loc_, arith::CmpFPredicate::UGT, x, carried[0]))
+                          : Value(b_.create<arith::CmpIOp>(loc_, arith::CmpIPredicate::sgt, x, carried[0]));
+      if (isa<FloatType>(element)) {
+        Value ordered = b_.create<arith::CmpFOp>(loc_, arith::CmpFPredicate::ORD, carried[0], carried[0]);
+        greater = b_.create<arith::AndIOp>(loc_, greater, ordered);
+      }
+      return llvm::SmallVector<Value>{b_.create<arith::SelectOp>(loc_, greater, x, carried[0]),
+                                      b_.create<arith::SelectOp>(loc_, greater, point[axes[0]].base, carried[1])};
+    }
+    return loop(constant(0), frame_->value_of(from[axes[depth]]), 1, carried,
+                [&](Value index, ValueRange inner, auto &next) {
+                  point[axes[depth]] = Index{index};
+                  next = nest(depth + 1, inner);
+                });
+  };
+  auto results = nest(0, initial);
+  return argmax ? Value(b_.create<arith::TruncIOp>(loc_, b_.getI32Type(), results[1])) : results[0];
+}
+
+LLVM::LLVMFuncOp KernelLowering::emit_finish() {
+  llvm::SmallVector<unsigned> sums;
+  for (unsigned result = 0; result < yield()->getNumOperands(); ++result)
+    if (plan::is_full_sum(kernel_, result))
+      sums.push_back(result);
+  if (sums.empty())
+    return {};
+  Type pointer = LLVM::LLVMPointerType::get(b_.getContext());
+  auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(b_.getContext()), {pointer});
+  auto function = create_function(b_, loc_, (name_ + "_finish").str(), type);
+  Frame frame(function, plan_.dimensions());
+  ElementEmitter emitter(kernel_, frame, {}, b_);
+  frame_ = &frame;
+  emitter_ = &emitter;
+  plan::Items items = plan::items_of(kernel_);
+  Value count = integers().divide(integers().add(frame.value_of(items.total), constant(items.divisor - 1)), constant(items.divisor));
+  for (unsigned result : sums) {
+    auto sum = yield()->getOperand(result).getDefiningOp<SumOp>();
+    Type element = output_type(result).getElement();
+    // In double where the parts are floats, so that the number of items costs no accuracy.
+    Type wide = isa<FloatType>(element) ? Type(b_.getF64Type()) : element;
+    auto totals = loop(constant(0), count, 1, {neutral(b_, loc_, sum, wide)}, [&](Value item, ValueRange carried, auto &next) {
+      Value address = b_.create<LLVM::GEPOp>(loc_, pointer, element, frame.slot(plan_.partials_of(kernel_, result)),
+                                             llvm::ArrayRef<LLVM::GEPArg>{item});
+      Value part = b_.create<LLVM::LoadOp>(loc_, element, address);
+      if (wide != element)
+        part = b_.create<arith::ExtFOp>(loc_, wide, part);
+      next.push_back(combine(b_, loc_, sum, carried[0], part));
+    });
+    Value total = totals[0];
+    if (wide != element)
+      total = b_.create<arith::TruncFOp>(loc_, element, total);
+    b_.create<LLVM::StoreOp>(loc_, total, frame.slot(output_slot(result)));
+  }
+  b_.create<LLVM::ReturnOp>(loc_, ValueRange());
+  return function;
+}
+
+} // namespace
+
+LoweredKernel lower_kernel(KernelOp kernel, llvm::StringRef name, const plan::FunctionPlan &plan, OpBuilder &b) {
+  return KernelLowering(kernel, name, plan, b).lower();
+}
+
+} // namespace gradus::lower

@@ -1,0 +1,50 @@
+// From fused functions to the LLVM dialect, and the tables that go with them.
+#pragma once
+
+#include "compiler/plan/function_plan.h"
+
+#include "mlir/IR/BuiltinOps.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace mlir {
+class Pass;
+class DialectRegistry;
+class OpPassManager;
+} // namespace mlir
+
+namespace gradus::lower {
+
+/// One row of an entry's argument table.
+struct Argument {
+  std::string name, doc;
+  TensorType type;
+  bool is_result;
+  int64_t index_limit;
+};
+
+/// What the descriptor of one entry needs beside its code, which is in `describe_<name>` and `execute_<name>`.
+struct Entry {
+  std::string name, doc;
+  gradus_entry_kind kind;
+  std::vector<Argument> arguments;
+  std::vector<std::string> dimensions;
+  std::vector<gradus_slot> slots;
+  int32_t primitives = 0;
+  bool draws = false;
+};
+
+/// Replaces every gradus.func of the module by its functions in the LLVM dialect, mixed with arith, math, scf and vector
+/// operations; to_llvm does the rest.
+std::vector<Entry> lower_functions(mlir::ModuleOp module, const plan::StorageLayout &storages);
+/// The name of the generated function `describe` or `execute` of an entry.
+std::string function_name(llvm::StringRef verb, llvm::StringRef entry);
+
+/// Passes from there to the LLVM dialect alone.
+void add_to_llvm_passes(mlir::OpPassManager &passes);
+std::unique_ptr<mlir::Pass> create_lower_pass();
+void register_lower_passes();
+
+} // namespace gradus::lower

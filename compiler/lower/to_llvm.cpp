@@ -1,0 +1,75 @@
+// From arith, math, scf and vector operations to the LLVM dialect.
+#include "compiler/lower/lower.h"
+
+#include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
+#include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"
+#include "mlir/Conversion/LLVMCommon/ConversionTarget.h"
+#include "mlir/Conversion/LLVMCommon/TypeConverter.h"
+#include "mlir/Conversion/MathToLLVM/MathToLLVM.h"
+#include "mlir/Conversion/MathToLibm/MathToLibm.h"
+#include "mlir/Conversion/SCFToControlFlow/SCFToControlFlow.h"
+#include "mlir/Conversion/VectorToLLVM/ConvertVectorToLLVM.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Math/Transforms/Passes.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
+#include "mlir/Pass/Pass.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/DialectConversion.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+using namespace mlir;
+
+namespace gradus::lower {
+namespace {
+
+/// Polynomials for f32 vectors and scalars, so that no call stands in a kernel; f64 goes to libm.
+struct ApproximatePass : PassWrapper<ApproximatePass, OperationPass<ModuleOp>> {
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(ApproximatePass)
+  llvm::StringRef getArgument() const final { return "gradus-approximate"; }
+  llvm::StringRef getDescription() const final { return "Replaces f32 functions of math by polynomials"; }
+  void getDependentDialects(DialectRegistry &registry) const final { registry.insert<vector::VectorDialect>(); }
+  void runOnOperation() final {
+    RewritePatternSet patterns(&getContext());
+    populateMathPolynomialApproximationPatterns(patterns);
+    GreedyRewriteConfig config;
+    config.enableRegionSimplification = GreedySimplifyRegionLevel::Disabled;
+    if (failed(applyPatternsAndFoldGreedily(getOperation(), std::move(patterns), config)))
+      signalPassFailure();
+  }
+};
+
+struct ToLLVMPass : PassWrapper<ToLLVMPass, OperationPass<ModuleOp>> {
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(ToLLVMPass)
+  llvm::StringRef getArgument() const final { return "gradus-convert-to-llvm"; }
+  llvm::StringRef getDescription() const final { return "Converts lowered functions to the LLVM dialect"; }
+  void getDependentDialects(DialectRegistry &registry) const final {
+    registry.insert<LLVM::LLVMDialect, cf::ControlFlowDialect, vector::VectorDialect>();
+  }
+  void runOnOperation() final {
+    MLIRContext &context = getContext();
+    LLVMTypeConverter types(&context);
+    LLVMConversionTarget target(context);
+    target.addLegalOp<ModuleOp>();
+    RewritePatternSet patterns(&context);
+    populateSCFToControlFlowConversionPatterns(patterns);
+    cf::populateControlFlowToLLVMConversionPatterns(types, patterns);
+    arith::populateArithToLLVMConversionPatterns(types, patterns);
+    populateMathToLLVMConversionPatterns(types, patterns);
+    populateMathToLibmConversionPatterns(patterns);
+    vector::populateVectorInsertExtractStridedSliceTransforms(patterns);
+    populateVectorToLLVMConversionPatterns(types, patterns);
+    if (failed(applyFullConversion(getOperation(), target, std::move(patterns))))
+      signalPassFailure();
+  }
+};
+
+} // namespace
+
+void add_to_llvm_passes(OpPassManager &passes) {
+  passes.addPass(std::make_unique<ApproximatePass>());
+  passes.addPass(std::make_unique<ToLLVMPass>());
+}
+
+} // namespace gradus::lower
