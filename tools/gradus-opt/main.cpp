@@ -1,6 +1,7 @@
 // gradus-opt: mlir-opt with the gradus dialect and every pass of the compiler, for tests.
 #include "compiler/dialect/dialect.h"
 #include "compiler/differentiate/passes.h"
+#include "compiler/stabilize/passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -12,5 +13,6 @@ int main(int argc, char **argv) {
   registry.insert<gradus::GradusDialect, mlir::arith::ArithDialect, mlir::math::MathDialect>();
   mlir::registerTransformsPasses();
   gradus::registerDifferentiate();
+  gradus::registerStabilize();
   return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "The gradus compiler, pass by pass\n", registry));
 }
