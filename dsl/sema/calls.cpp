@@ -9,6 +9,11 @@ using namespace syntax;
 using llvm::cast;
 using llvm::dyn_cast;
 
+/// "1 argument", "3 arguments".
+static std::string arguments_text(size_t count) {
+  return std::to_string(count) + (count == 1 ? " argument" : " arguments");
+}
+
 bool Elaborator::bind(llvm::StringRef callee, Range definition,
                       const std::vector<Parameter> &parameters, const Arguments &arguments,
                       Scope &scope) {
@@ -24,7 +29,7 @@ bool Elaborator::bind(llvm::StringRef callee, Range definition,
       if (position++ >= parameters.size()) {
         Diagnostic &diagnostic =
             error(Id::too_many_arguments, argument.range,
-                  {callee.str(), std::to_string(parameters.size()), std::to_string(positional)});
+                  {callee.str(), arguments_text(parameters.size()), std::to_string(positional)});
         if (definition.valid())
           diagnostic.notes.push_back({definition, "`" + callee.str() + "` is defined here"});
         correct = false;
@@ -160,7 +165,7 @@ Value Elaborator::call(const Value &callee, Arguments arguments) {
     auto &pipe = cast<Pipe>(callable);
     if (arguments.list.size() != 1 || !arguments.list.front().keyword.empty()) {
       error(Id::too_many_arguments, arguments.call,
-            {"pipe", "1", std::to_string(arguments.list.size())});
+            {"pipe", arguments_text(1), std::to_string(arguments.list.size())});
       return {};
     }
     ArgumentValue value = std::move(arguments.list.front());
@@ -171,11 +176,13 @@ Value Elaborator::call(const Value &callee, Arguments arguments) {
       bool entered = enter(&pipe, nullptr, "pipe", arguments.call, true);
       if (!entered)
         return {};
+      // What an earlier stage gives is told about at the stage that cannot take it.
+      if (i > 0)
+        value.range = pipe.ranges[i];
+      value.piped = i > 0;
       stage.list.push_back(value);
       value.value = call(pipe.stages[i], std::move(stage));
       leave();
-      value.range = pipe.ranges[i];
-      value.piped = true;
       if (value.value.is_poison())
         return {};
     }
@@ -220,7 +227,7 @@ Value Elaborator::call_builtin(const Builtin &builtin, const Arguments &argument
     if (argument.keyword.empty()) {
       if (position++ >= builtin.parameters.size()) {
         error(Id::too_many_arguments, argument.range,
-              {builtin.name.str(), std::to_string(builtin.parameters.size()),
+              {builtin.name.str(), arguments_text(builtin.parameters.size()),
                std::to_string(arguments.list.size())});
         return {};
       }
@@ -322,11 +329,12 @@ Value Elaborator::pipe(const Binary &expression, Scope &scope) {
         error(Id::not_callable, part->range, {describe(callee)});
         return {};
       }
+      if (value.piped)
+        value.range = part->range;
       Arguments arguments;
       arguments.call = part->range;
       arguments.list.push_back(value);
       value.value = call(callee, std::move(arguments));
-      value.range = part->range;
       value.piped = true;
     }
     return value.value;

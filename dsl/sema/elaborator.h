@@ -205,7 +205,7 @@ private:
   Value made(Value value, Range range);
   Value call_builtin(const Builtin &builtin, const Arguments &arguments);
   bool declare_members(const syntax::Definition &definition, Instance &instance);
-  void declare_storage(const syntax::MemberDeclaration &declaration, Instance &instance);
+  bool declare_storage(const syntax::MemberDeclaration &declaration, Instance &instance);
   Value initial_value(Storage &storage);
 
   // ---- elaborate.cpp ----

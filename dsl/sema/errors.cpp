@@ -15,7 +15,7 @@ Diagnostic &Elaborator::error(Id id, Range range, llvm::ArrayRef<std::string> ar
   if (!user.valid() || user == range)
     return diagnostics_.report(id, range, arguments);
   Diagnostic &diagnostic = diagnostics_.report(id, user, arguments);
-  diagnostic.notes.push_back({range, "the standard library says so here"});
+  diagnostic.notes.push_back({range, "found inside of the standard library, here"});
   return diagnostic;
 }
 

@@ -94,8 +94,9 @@ void Elaborator::import(const Definition &definition, uint32_t importer, Scope &
       auto buffer = llvm::MemoryBuffer::getFile(candidate, /*IsText=*/false,
                                                 /*RequiresNullTerminator=*/false);
       if (!buffer) {
-        error(Id::import_unreadable, definition.name.range,
-              {path.str(), buffer.getError().message()});
+        Diagnostic &diagnostic = error(Id::import_not_found, definition.name.range, {path.str()});
+        diagnostic.notes.push_back({Range(), "`" + candidate.str().str() + "` cannot be read: " +
+                                                 buffer.getError().message()});
         return;
       }
       importing_.emplace_back(real.str().str(), definition.name.range);

@@ -13,12 +13,6 @@ using llvm::dyn_cast;
 
 Value Elaborator::initial_value(Storage &storage) {
   const MemberDeclaration &declaration = *storage.declaration;
-  if (!declaration.value) {
-    Diagnostic &diagnostic =
-        error(Id::missing_initializer, declaration.range, {declaration.name.text});
-    diagnostic.hint = "`= zeros()` begins with zeros";
-    return {};
-  }
   Range range = declaration.value->range;
   Value value = load(evaluate(*declaration.value, *storage.scope), range);
   Bound *bound = nullptr;

@@ -25,7 +25,7 @@ bool Elaborator::declare_members(const Definition &definition, Instance &instanc
       auto [entry, fresh] = names.try_emplace(name.text, name.range);
       if (!fresh) {
         Diagnostic &diagnostic =
-            error(Id::duplicate_name, name.range, {name.text, definition.name.text});
+            error(Id::duplicate_name, name.range, {name.text, "`" + definition.name.text + "`"});
         diagnostic.notes.push_back({entry->second, "it is defined here already"});
         correct = false;
         continue;
@@ -38,7 +38,7 @@ bool Elaborator::declare_members(const Definition &definition, Instance &instanc
         scope.names[name.text] = {Value::call(closure), name.range};
       } else if (instance.call) {
         Diagnostic &diagnostic =
-            error(Id::duplicate_name, member.range, {"fn (…)", definition.name.text});
+            error(Id::duplicate_name, member.range, {"fn (…)", "`" + definition.name.text + "`"});
         diagnostic.notes.push_back({instance.call->function->range, "it is defined here already"});
         correct = false;
       } else {
@@ -59,17 +59,17 @@ bool Elaborator::declare_members(const Definition &definition, Instance &instanc
   return correct;
 }
 
-void Elaborator::declare_storage(const MemberDeclaration &declaration, Instance &instance) {
+bool Elaborator::declare_storage(const MemberDeclaration &declaration, Instance &instance) {
   Binding &binding = instance.scope->names[declaration.name.text];
   binding.origin = declaration.name.range;
   if (!declaration.type)
-    return;
+    return false;
   std::optional<TensorType> type = tensor_type(*declaration.type, *instance.scope, false);
   if (!type)
-    return;
+    return false;
   if (!generic() && !product(type->shape).is_constant()) {
     error(Id::parameter_extent, declaration.type->range, {declaration.name.text, type->str()});
-    return;
+    return false;
   }
   auto storage = std::make_unique<Storage>();
   storage->kind = declaration.kind == MemberDeclaration::Kind::param ? Storage::Kind::parameter
@@ -80,6 +80,7 @@ void Elaborator::declare_storage(const MemberDeclaration &declaration, Instance 
   storage->type = std::move(*type);
   binding.value = Value::stored(storage.get());
   instance.storages.push_back(std::move(storage));
+  return true;
 }
 
 Value Elaborator::instantiate(const Definition &definition, Scope &file, Arguments arguments) {
@@ -109,7 +110,7 @@ Value Elaborator::instantiate(const Definition &definition, Scope &file, Argumen
       continue;
     scope.later.erase(member.name.text);
     if (storage) {
-      declare_storage(member, *instance);
+      correct = declare_storage(member, *instance);
       continue;
     }
     Value value = member.value ? evaluate(*member.value, scope) : Value();
@@ -209,7 +210,7 @@ void Elaborator::place(Instance &instance, const std::string &path) {
 Value Elaborator::repeat(const Call &call, Scope &scope) {
   if (call.arguments.size() != 2) {
     error(call.arguments.size() < 2 ? Id::missing_argument : Id::too_many_arguments, call.range,
-          {"repeat", call.arguments.size() < 2 ? "layer" : "2",
+          {"repeat", call.arguments.size() < 2 ? "layer" : "2 arguments",
            std::to_string(call.arguments.size())});
     return {};
   }
@@ -220,7 +221,7 @@ Value Elaborator::repeat(const Call &call, Scope &scope) {
     return {};
   constexpr int64_t most = 10000;
   if (*count < 0 || *count > most) {
-    error(Id::repeat_count, range, {std::to_string(*count), std::to_string(most)});
+    error(Id::repeat_count, range, {std::to_string(*count), "0", std::to_string(most)});
     return {};
   }
   // The expression is evaluated anew for each: every repetition has parameters of its own.

@@ -145,8 +145,10 @@ bool Elaborator::promote(llvm::MutableArrayRef<Value> operands, Range range, llv
       operand = builder().cast(operand, *element, user_range(range));
     } else {
       bool truth = operand.is(Value::Kind::boolean);
-      if (truth != (*element == Element::boolean) && !operand.is(Value::Kind::tensor)) {
-        error(Id::elements_differ, range, {sema::name(*element).str(), describe(operand)});
+      if (truth != (*element == Element::boolean) && !operand.is(Value::Kind::tensor) &&
+          !operand.is(Value::Kind::callable) && !operand.is_sequence()) {
+        error(Id::elements_differ, range, {sema::name(*element).str(), describe(operand)}).hint =
+            "`cast(x, float)` makes 0 and 1 of truth values";
         return false;
       }
       operand = to_tensor(operand, *element, range);

@@ -182,6 +182,13 @@ void Elaborator::match_types(llvm::StringRef callee, const std::vector<Parameter
         if (const NameUse *name = free_name(*match.node().shape[i].value, scope))
           scope.names[name->name] = {Value::integer(match.extent(i)), match.argument->range};
 
+  // Names of arguments that were wrong have no extents; nothing more is said about them.
+  for (const Parameter &parameter : parameters)
+    if (incomplete && parameter.type)
+      for (const Extent &part : parameter.type->shape)
+        if (const NameUse *name = part.is_ellipsis ? nullptr : free_name(*part.value, scope))
+          scope.names[name->name] = {Value(), parameter.range};
+
   // `...` stands for the same extents wherever it stands in one signature.
   const Match *leader = nullptr;
   for (const Match &match : matches) {

@@ -26,7 +26,7 @@ bool Elaborator::collect(const std::vector<TrainStatement> &sources, const Insta
       constexpr int64_t most = 1000;
       if (count && (*count < 1 || *count > most)) {
         error(Id::repeat_count, source.count->range,
-              {std::to_string(*count), std::to_string(most)});
+              {std::to_string(*count), "1", std::to_string(most)});
         count.reset();
       }
       size_t first = training.order.size();

@@ -4,6 +4,7 @@
 #include "dsl/sema/builtins.h"
 #include "dsl/sema/shape_rules.h"
 
+#include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace gradus::sema {
@@ -174,7 +175,7 @@ std::string describe(const Value &value) {
     out << (value.dim.is_constant() ? "the number " : "the dimension ") << value.dim.str();
     break;
   case Value::Kind::number:
-    out << "the number " << value.real;
+    out << "the number " << llvm::format("%g", value.real);
     break;
   case Value::Kind::boolean:
     out << (value.truth ? "`true`" : "`false`");
@@ -191,6 +192,8 @@ std::string describe(const Value &value) {
   case Value::Kind::tensor:
     if (value.weak)
       out << "a number of the run";
+    else if (value.type.shape.empty())
+      out << "a single " << value.type.str();
     else
       out << "a tensor " << value.type.str();
     break;
