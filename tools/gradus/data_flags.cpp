@@ -36,7 +36,7 @@ void DataFlags::declare(CLI::App &app, bool positional, bool required) {
           : app.add_option("--data", files,
                            "FILE or NAME=FILE with examples: CSV, IDX, .npy, .npz, raw; gzip "
                            "or not; several for inputs in separate files");
-  data->take_all();
+  data->take_all()->allow_extra_args(positional);
   if (required)
     data->required();
   app.add_option("--format", format, "csv, idx, npy, npz or raw (default: by content)");
@@ -48,8 +48,11 @@ void DataFlags::declare(CLI::App &app, bool positional, bool required) {
   app.add_option("--column", columns,
                  "ARGUMENT=NAME: the model's input ARGUMENT is NAME in the data (default: the same "
                  "name)")
-      ->take_all();
-  app.add_option("--shape", shape, "raw: shape of one example, such as 28x28")->delimiter('x');
+      ->take_all()
+      ->allow_extra_args(false);
+  app.add_option("--shape", shape, "raw: shape of one example, such as 28x28")
+      ->delimiter('x')
+      ->allow_extra_args(false);
   app.add_option("--element", element, "raw: " + runtime::element_names() + " (default: u8)");
   app.add_option("--scale", scale, "divide the data's floats by this, such as 255 for pixels")
       ->check(CLI::Validator(

@@ -38,8 +38,9 @@ std::vector<std::string> verb_names() {
   return names;
 }
 
-/// The sentence for words that no flag or argument took.
-std::string unexpected(const CLI::App &app) {
+/// The sentence for words that no flag or argument took; empty where only `flags_only` and none is
+/// one.
+std::string unexpected(const CLI::App &app, bool flags_only) {
   std::vector<std::string> flags;
   for (const CLI::Option *option : app.get_options())
     for (const std::string &name : option->get_lnames())
@@ -51,6 +52,8 @@ std::string unexpected(const CLI::App &app) {
       return "there is no flag `" + flag + "` for `" + app.get_name() + "`" +
              did_you_mean(flag, flags);
     }
+  if (flags_only)
+    return "";
   return "`" + (rest.empty() ? std::string() : rest.front()) + "` is one argument too many for `" +
          app.get_name() + "`; see `gradus " + app.get_name() + " --help`";
 }
@@ -80,13 +83,16 @@ int run_command(std::vector<std::string> arguments) {
     app.parse(std::move(arguments));
     command = app.get_subcommands().front();
   } catch (const CLI::ExtrasError &) {
-    return fail_usage(unexpected(*app.get_subcommands().front()));
+    return fail_usage(unexpected(*app.get_subcommands().front(), false));
   } catch (const CLI::ParseError &error) {
     if (error.get_exit_code() == 0)
       return app.exit(error);
     std::string sentence = error.what();
     if (app.get_subcommands().empty())
       return fail_usage(sentence + "; see `gradus --help`");
+    // A misspelt flag is the reason why another is missing.
+    if (std::string unknown = unexpected(*app.get_subcommands().front(), true); !unknown.empty())
+      return fail_usage(unknown);
     return fail_usage(sentence + "; see `gradus " + app.get_subcommands().front()->get_name() +
                       " --help`");
   }

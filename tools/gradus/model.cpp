@@ -47,9 +47,12 @@ void ModelFlags::declare(CLI::App &app, bool with_dims) {
   app.add_option("--set", settings,
                  "NAME=VALUE: a hyperparameter, such as pretrain.beta1=0.8; in a .grad file also "
                  "one of the model, such as code=64")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   if (with_dims)
-    app.add_option("--dim", dims, "NAME=SIZE: a symbolic dimension, such as n=128")->take_all();
+    app.add_option("--dim", dims, "NAME=SIZE: a symbolic dimension, such as n=128")
+        ->take_all()
+        ->allow_extra_args(false);
 }
 
 Result<std::unique_ptr<OpenModel>> open_model(const ModelFlags &flags) {

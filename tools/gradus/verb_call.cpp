@@ -48,7 +48,8 @@ void CallCommand::declare(CLI::App &app) {
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   app.add_option("--output", outputs, "an .npy file for each result (default: print the numbers)")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   app.add_option("--grid", grid, "PNG of the first result, whose rows are square pictures");
   app.add_option("--columns", columns, "pictures beside each other in the grid")
       ->capture_default_str()

@@ -63,7 +63,8 @@ void declare_settings(CLI::App &app, TrainSettings &settings) {
         throw CLI::ValidationError(status.message(), CLI::ExitCodes::ValidationError);
     };
     if (std::holds_alternative<bool TrainSettings::*>(row.member)) {
-      names += ",!--no-" + std::string(row.flag);
+      if (settings.*std::get<bool TrainSettings::*>(row.member))
+        names += ",!--no-" + std::string(row.flag);
       app.add_flag_function(
           names, [set](int64_t count) { set(count > 0 ? "yes" : "no"); }, row.help);
       continue;
@@ -93,7 +94,8 @@ void TrainCommand::declare(CLI::App &command) {
       ->check(CLI::NonNegativeNumber);
   command
       .add_option("--validation-data", validation_files, "validation examples of their own files")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command.add_option("--limit", limit, "use only the first so many examples (0: all)")
       ->check(CLI::NonNegativeNumber);
   instance.declare(command, /*with_seed=*/false);
