@@ -17,6 +17,7 @@ def Gradus_Dialect : Dialect {
     over symbols, broadcasting is explicit, gradients are ordinary values.
   }];
   let hasConstantMaterializer = 1;
+  let hasCanonicalizer = 1;
   let usePropertiesForAttributes = 0;
   let useDefaultTypePrinterParser = 1;
   let useDefaultAttributePrinterParser = 1;

@@ -41,6 +41,7 @@ def Gradus_NegOp : Gradus_Unary<"neg", ""> {
   let number = "-x";
   let adjoint = ["-g"];
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 def Gradus_AbsOp : Gradus_Unary<"abs"> {
@@ -194,6 +195,7 @@ def Gradus_AddOp : Gradus_Binary<"add", "", [Commutative]> {
   let number = "x + y";
   let adjoint = ["g", "g"];
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 def Gradus_SubOp : Gradus_Binary<"sub"> {
@@ -203,6 +205,7 @@ def Gradus_SubOp : Gradus_Binary<"sub"> {
   let number = "x - y";
   let adjoint = ["g", "-g"];
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 def Gradus_MulOp : Gradus_Binary<"mul", "", [Commutative]> {
@@ -212,6 +215,7 @@ def Gradus_MulOp : Gradus_Binary<"mul", "", [Commutative]> {
   let number = "x * y";
   let adjoint = ["g * y", "g * x"];
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 def Gradus_DivOp : Gradus_FloatBinary<"div"> {
@@ -221,6 +225,7 @@ def Gradus_DivOp : Gradus_FloatBinary<"div"> {
   let number = "x / y";
   let adjoint = ["g / y", "-(g * result / y)"];
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 def Gradus_PowOp : Gradus_FloatBinary<"pow", "pow"> {
@@ -234,6 +239,7 @@ def Gradus_PowOp : Gradus_FloatBinary<"pow", "pow"> {
   let adjoint = ["g * select(y == 0, 0, y * pow(x, select(y == 0, 1, y - 1)))",
                  "g * result * log(select(x == 0, 1, x))"];
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 def Gradus_MaximumOp : Gradus_Binary<"maximum", "maximum", [Commutative]> {
@@ -285,6 +291,7 @@ def Gradus_CompareOp : Gradus_Elementwise<"compare", [
   let adjoint = ["none", "none"];
   let noAdjoint = "its result is a truth value";
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 class Gradus_LogicalBinary<string mnemonic> : Gradus_Binary<mnemonic, "", [Commutative]> {
@@ -318,6 +325,7 @@ def Gradus_NotOp : Gradus_Unary<"not", ""> {
   let adjoint = ["none"];
   let noAdjoint = "its result is a truth value";
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 //===--- choice and conversion ------------------------------------------------------------------------------------------===//
@@ -335,6 +343,7 @@ def Gradus_SelectOp : Gradus_Elementwise<"select", [
   let number = "condition != 0 ? x : y";
   let adjoint = ["none", "select(condition, g, 0)", "select(condition, 0, g)"];
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 def Gradus_CastOp : Gradus_TypedOp<"cast", [

@@ -9,6 +9,7 @@ def Gradus_MatmulOp : Gradus_InferredOp<"matmul", [Pure, DeclareOpInterfaceMetho
     leading extents, gives [..., m, n]. A transposed operand is stored with its last two axes exchanged.
   }];
   let shapeRule = "matmul";
+  let hasCanonicalizer = 1;
   let arguments = (ins Gradus_TensorType:$a, Gradus_TensorType:$b, BoolAttr:$transpose_a, BoolAttr:$transpose_b);
   let results = (outs Gradus_TensorType:$result);
   let assemblyFormat = "custom<Flipped>($a, $transpose_a) `,` custom<Flipped>($b, $transpose_b) attr-dict `:` qualified(type($a)) `,` qualified(type($b))";

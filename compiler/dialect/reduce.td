@@ -9,6 +9,7 @@ class Gradus_Reduce<string mnemonic>
   let results = (outs Gradus_TensorType:$result);
   let assemblyFormat = "$x `over` $axes `` custom<Keep>($keep) attr-dict `:` qualified(type($x))";
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 def Gradus_SumOp : Gradus_Reduce<"sum"> {

@@ -12,6 +12,7 @@ class Gradus_ShapeOp<string mnemonic, string rule = mnemonic>
 def Gradus_BroadcastOp : Gradus_ShapeOp<"broadcast"> {
   let summary = "Repeats x to fill a shape";
   let description = "NumPy's rule: axes are aligned at the right, missing axes and axes of extent 1 are repeated.";
+  let hasCanonicalizer = 1;
   let arguments = (ins Gradus_TensorType:$x, Gradus_DimsAttr:$shape);
   let assemblyFormat = "$x `to` custom<DimsAttr>($shape) attr-dict `:` qualified(type($x))";
   let adjoint = ["sum_to(g, x.shape())"];
@@ -20,6 +21,7 @@ def Gradus_BroadcastOp : Gradus_ShapeOp<"broadcast"> {
 def Gradus_ReshapeOp : Gradus_ShapeOp<"reshape"> {
   let summary = "The same elements in the same row-major order under another shape";
   let description = "The products of the extents of both shapes must be the same polynomial.";
+  let hasCanonicalizer = 1;
   let arguments = (ins Gradus_TensorType:$x, Gradus_DimsAttr:$shape);
   let assemblyFormat = "$x `to` custom<DimsAttr>($shape) attr-dict `:` qualified(type($x))";
   let adjoint = ["reshape(g, x.shape())"];
@@ -28,6 +30,7 @@ def Gradus_ReshapeOp : Gradus_ShapeOp<"reshape"> {
 def Gradus_TransposeOp : Gradus_ShapeOp<"transpose"> {
   let summary = "The axes in another order";
   let description = "Axis i of the result is axis `permutation[i]` of x.";
+  let hasCanonicalizer = 1;
   let arguments = (ins Gradus_TensorType:$x, DenseI64ArrayAttr:$permutation);
   let assemblyFormat = "$x `by` $permutation attr-dict `:` qualified(type($x))";
   let adjoint = ["transpose(g, inverse(getPermutation()))"];
@@ -36,6 +39,7 @@ def Gradus_TransposeOp : Gradus_ShapeOp<"transpose"> {
 def Gradus_SliceOp : Gradus_ShapeOp<"slice"> {
   let summary = "A regular part of x";
   let description = "Element i of each axis of the result is element `begin + i * step` of x; `shape` is the result's shape; steps may be negative.";
+  let hasCanonicalizer = 1;
   let arguments = (ins Gradus_TensorType:$x, Gradus_DimsAttr:$begin, Gradus_DimsAttr:$shape, DenseI64ArrayAttr:$step);
   let assemblyFormat = [{
     $x `from` custom<DimsAttr>($begin) `take` custom<DimsAttr>($shape) `step` $step attr-dict `:` qualified(type($x))
@@ -56,6 +60,7 @@ def Gradus_PadOp : Gradus_ShapeOp<"pad"> {
 def Gradus_ConcatOp : Gradus_ShapeOp<"concat"> {
   let summary = "Tensors one after the other along an axis";
   let description = "All extents but the axis's are equal; at least one operand.";
+  let hasCanonicalizer = 1;
   let arguments = (ins Variadic<Gradus_TensorType>:$parts, I64Attr:$axis);
   let assemblyFormat = "$parts `along` $axis attr-dict `:` qualified(type($parts))";
   let adjoint = [[{
@@ -69,6 +74,7 @@ def Gradus_ConcatOp : Gradus_ShapeOp<"concat"> {
 def Gradus_FlattenOp : Gradus_ShapeOp<"flatten"> {
   let summary = "All elements of all operands in one row";
   let description = "Row-major order, the first operand first: what the parameters of a model, their gradients and moments are stored as.";
+  let hasCanonicalizer = 1;
   let arguments = (ins Variadic<Gradus_TensorType>:$parts);
   let assemblyFormat = "$parts attr-dict `:` qualified(type($parts))";
   let adjoint = [[{

@@ -1,4 +1,4 @@
-// The algebra that builds operations. Operations that fold at once are never made.
+// The algebra that builds operations. Nothing is folded: a fold might go around a value that a gradient is asked for.
 #include "compiler/dialect/term.h"
 #include "compiler/dialect/constant.h"
 #include "compiler/dialect/elementwise.h"
@@ -15,7 +15,7 @@ using Dims = llvm::ArrayRef<Dim>;
 using Integers = llvm::ArrayRef<int64_t>;
 
 template <typename Op, typename... Arguments> static Term make(const Term &at, Arguments &&...arguments) {
-  return at.with(at.builder().createOrFold<Op>(at.location(), std::forward<Arguments>(arguments)...));
+  return at.with(at.builder().create<Op>(at.location(), std::forward<Arguments>(arguments)...));
 }
 
 static DimsAttr dims(const Term &at, Dims list) { return DimsAttr::get(at.builder().getContext(), list); }
