@@ -42,7 +42,7 @@ static std::string find_linker() {
   return "";
 }
 
-Error link_shared(StringRef path, ArrayRef<char> object, StringRef runtime_folder) {
+Error link_shared(StringRef path, ArrayRef<char> object, StringRef runtime_folder, StringRef soname) {
   std::string linker = find_linker();
   if (linker.empty())
     return createStringError("no linker was found; install `lld-19` or `binutils`, or use --emit=static");
@@ -61,7 +61,6 @@ Error link_shared(StringRef path, ArrayRef<char> object, StringRef runtime_folde
       return createStringError(error, "the temporary file `" + Twine(temporary) + "` could not be written");
     }
   }
-  std::string soname = sys::path::filename(path).str();
   std::string library = (runtime_folder + "/libgradus.so").str();
   // libm is reached through libgradus.so, which needs it itself.
   std::vector<StringRef> arguments{linker, "-shared", "-o", path, "-soname", soname, "-z", "relro", "-z", "now", "-z", "noexecstack",

@@ -25,7 +25,8 @@ void print_assembly(llvm::Module &module, llvm::TargetMachine &target, llvm::raw
 /// A static library of one object.
 llvm::Error write_archive(llvm::StringRef path, llvm::ArrayRef<char> object, llvm::StringRef member);
 /// A shared library that needs libgradus.so, which it looks for in `runtime_folder` and beside itself.
-llvm::Error link_shared(llvm::StringRef path, llvm::ArrayRef<char> object, llvm::StringRef runtime_folder);
+llvm::Error link_shared(llvm::StringRef path, llvm::ArrayRef<char> object, llvm::StringRef runtime_folder,
+                        llvm::StringRef soname);
 /// The folder of the library that holds this function: libgraduscompiler.so stands beside libgradus.so.
 std::string own_library_folder();
 

@@ -35,6 +35,7 @@ class SourceManager {
 public:
   /// Adds a text under the name that messages show; returns its number for Range::file.
   uint32_t add(std::string name, std::string text);
+  uint32_t size() const { return files_.size(); } ///< files are numbered from 1 to this
   llvm::StringRef name(uint32_t file) const;
   llvm::StringRef text(uint32_t file) const;
   llvm::StringRef text(Range range) const;
