@@ -135,6 +135,39 @@ void pack_panel(const MatmulJob &job, const Panel &panel, int64_t width, float *
     }
 }
 
+/// `count` rows as tiles of nearly equal height, none above max_rows: the first `higher` tiles have
+/// one row more.
+struct Tiles {
+  explicit Tiles(int64_t rows)
+      : count((rows + max_rows - 1) / max_rows), height(rows / count), higher(rows % count) {}
+  int64_t rows(int64_t tile) const { return height + (tile < higher); }
+  int64_t count, height, higher;
+};
+
+/// Copies rows of a, stored as columns, to job.pack_a: tile after tile, each [depth][its rows]. A
+/// step down the depth then stays in the page instead of leaving it.
+void pack_rows(const MatmulJob &job, int64_t row, int64_t rows, int64_t from, int64_t depth) {
+  Tiles tiles(rows);
+  for (int64_t p = 0; p < depth; ++p) {
+    const float *a = job.a + row + (from + p) * job.a_step;
+    float *pack = job.pack_a;
+    for (int64_t t = 0; t < tiles.count; ++t) {
+      int64_t height = tiles.rows(t);
+      for (int64_t i = 0; i < height; ++i)
+        pack[p * height + i] = a[i];
+      a += height;
+      pack += depth * height;
+    }
+  }
+}
+
+/// Copying b costs less than walking over many pages once for each tile of rows.
+bool packs_b(const MatmulJob &job, const Panel &panel) {
+  constexpr int64_t many_rows = 64, many_columns = 512;
+  return job.b_transposed || panel.columns % vector_floats != 0 ||
+         (panel.rows >= many_rows && job.b_stride > many_columns);
+}
+
 /// Adds the panel's products to c, tile under tile.
 void run_panel(const MatmulJob &job, const Panel &panel) {
   int64_t vectors = (panel.columns + vector_floats - 1) / vector_floats;
@@ -142,9 +175,9 @@ void run_panel(const MatmulJob &job, const Panel &panel) {
   bool whole = width == panel.columns;
   const float *b = job.b + panel.from * job.b_stride + panel.column;
   int64_t b_stride = job.b_stride;
-  if (job.b_transposed || !whole) {
-    pack_panel(job, panel, width, job.pack);
-    b = job.pack;
+  if (packs_b(job, panel)) {
+    pack_panel(job, panel, width, job.pack_b);
+    b = job.pack_b;
     b_stride = width;
   }
   float padded_bias[tile_columns];
@@ -160,27 +193,29 @@ void run_panel(const MatmulJob &job, const Panel &panel) {
   Start start = panel.from > 0 ? Start::sum : bias ? Start::bias : Start::zero;
   float floor = last && job.activation == GRADUS_RELU ? 0.0f : -__builtin_inff();
 
-  int64_t tiles = (panel.rows + max_rows - 1) / max_rows;
-  int64_t height = panel.rows / tiles,
-          higher = panel.rows % tiles; // the first `higher` tiles have one row more
-  TileFunction function[2] = {tile_of<max_vectors>(vectors, height),
-                              higher ? tile_of<max_vectors>(vectors, height + 1) : nullptr};
+  Tiles tiles(panel.rows);
+  TileFunction lower = tile_of<max_vectors>(vectors, tiles.height);
+  TileFunction higher = tiles.higher ? tile_of<max_vectors>(vectors, tiles.height + 1) : nullptr;
   float edge[max_rows * tile_columns];
   int64_t row = panel.row;
-  for (int64_t t = 0; t < tiles; ++t) {
-    int64_t rows = height + (t < higher);
-    const float *a = job.a + row * job.a_row + panel.from * job.a_step;
+  const float *packed = job.pack_a;
+  for (int64_t t = 0; t < tiles.count; ++t) {
+    int64_t rows = tiles.rows(t);
+    const float *a = packed ? packed : job.a + row * job.a_row + panel.from * job.a_step;
+    int64_t a_row = packed ? 1 : job.a_row, a_step = packed ? rows : job.a_step;
+    if (packed)
+      packed += panel.depth * rows;
+    TileFunction multiply_tile = t < tiles.higher ? higher : lower;
     float *c = job.c + row * job.c_stride + panel.column;
     if (whole) {
-      function[t < higher](a, job.a_row, job.a_step, b, b_stride, panel.depth, c, job.c_stride,
-                           bias, start, floor);
+      multiply_tile(a, a_row, a_step, b, b_stride, panel.depth, c, job.c_stride, bias, start,
+                    floor);
     } else {
       if (start == Start::sum)
         for (int64_t i = 0; i < rows; ++i)
           for (int64_t j = 0; j < panel.columns; ++j)
             edge[i * width + j] = c[i * job.c_stride + j];
-      function[t < higher](a, job.a_row, job.a_step, b, b_stride, panel.depth, edge, width, bias,
-                           start, floor);
+      multiply_tile(a, a_row, a_step, b, b_stride, panel.depth, edge, width, bias, start, floor);
       for (int64_t i = 0; i < rows; ++i)
         for (int64_t j = 0; j < panel.columns; ++j)
           c[i * job.c_stride + j] = edge[i * width + j];
@@ -194,14 +229,16 @@ void run_panel(const MatmulJob &job, const Panel &panel) {
 
 void multiply(const MatmulJob &job) {
   for (int64_t row = 0; row < job.rows; row += row_block)
-    for (int64_t from = 0; from < job.depth; from += depth_block)
-      for (int64_t column = 0; column < job.columns; column += tile_columns) {
-        run_panel(job, {row, least(row_block, job.rows - row), column,
-                        least(tile_columns, job.columns - column), from,
-                        least(depth_block, job.depth - from)});
-      }
+    for (int64_t from = 0; from < job.depth; from += depth_block) {
+      int64_t rows = least(row_block, job.rows - row), depth = least(depth_block, job.depth - from);
+      if (job.pack_a)
+        pack_rows(job, row, rows, from, depth);
+      for (int64_t column = 0; column < job.columns; column += tile_columns)
+        run_panel(job, {row, rows, column, least(tile_columns, job.columns - column), from, depth});
+    }
 }
 
-constexpr int64_t pack_floats = depth_block * tile_columns;
+constexpr int64_t pack_b_floats = depth_block * tile_columns;
+constexpr int64_t pack_a_floats = depth_block * row_block;
 
 } // namespace

@@ -25,13 +25,14 @@ struct MatmulJob {
   bool bias_is_scalar; // one number for all columns
   int64_t rows, columns, depth;
   int32_t activation; // gradus_activation
-  float *pack;        // pack_floats of scratch, aligned to 64 bytes
+  float *pack_b;      // pack_b_floats of scratch, aligned to 64 bytes
+  float *pack_a;      // pack_a_floats of scratch where a should be copied first, else null
 };
 
 struct Kernels {
   int32_t vector_floats;
-  int32_t row_tile, column_tile; // what one pass over k computes at most
-  int64_t pack_floats;           // scratch of one job
+  int32_t row_tile, column_tile;        // what one pass over k computes at most
+  int64_t pack_b_floats, pack_a_floats; // scratch of one job
   void (*matmul)(const MatmulJob &job);
   /// values = activation(values)
   void (*activate)(float *values, int64_t count, int32_t activation);

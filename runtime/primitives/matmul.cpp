@@ -11,17 +11,18 @@ namespace gradus::runtime {
 
 namespace {
 
-/// Multiply-adds of one matrix of the batch up to which our own kernel is as fast as oneDNN or
-/// faster; README.md has the table.
-int64_t own_limit() {
-  switch (processor()) {
-  case Processor::avx512:
-    return int64_t(1) << 24;
-  case Processor::avx2:
-    return int64_t(1) << 22;
-  default:
-    return int64_t(1) << 16;
-  }
+/// Whether oneDNN is faster, and gives the same bits on any number of threads: README.md has the
+/// measurements. It is only on AVX-512, only from this many multiply-adds in one matrix on, and,
+/// where a is transposed, only up to this depth: beyond it, and everywhere below AVX-512, it cuts
+/// the sums into as many pieces as suit the threads.
+bool onednn_pays(const MatmulProblem &problem) {
+  constexpr double least_work = 1 << 24;
+  constexpr int64_t deepest_transposed = 1024;
+  // In double: the product of three dimensions may exceed an integer.
+  double work = double(problem.m) * double(problem.n) * double(problem.k);
+  bool repeated = problem.batch > 1 && !problem.a_batched && !problem.b_batched;
+  return processor() == Processor::avx512 && work > least_work && problem.n > 1 && !repeated &&
+         !(problem.transpose_a && problem.k > deepest_transposed);
 }
 
 /// Nothing to multiply: c is empty, or is activation(bias) because k is 0.
@@ -65,12 +66,9 @@ Result<std::unique_ptr<Matmul>> make_matmul(const MatmulProblem &problem) {
                                        " with activation " + std::to_string(p.activation));
   if (p.batch == 0 || p.m == 0 || p.n == 0 || p.k == 0)
     return std::unique_ptr<Matmul>(std::make_unique<DegenerateMatmul>(problem));
-  // In double: the product of three dimensions may exceed an integer.
-  double work = double(p.m) * double(p.n) * double(p.k);
-  bool repeated = p.batch > 1 && !p.a_batched && !p.b_batched;
-  if (work <= double(own_limit()) || p.n == 1 || repeated)
-    return make_own_matmul(p);
-  return make_onednn_matmul(p);
+  if (onednn_pays(p))
+    return make_onednn_matmul(p);
+  return make_own_matmul(p);
 }
 
 } // namespace gradus::runtime

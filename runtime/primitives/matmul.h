@@ -43,7 +43,8 @@ Result<std::unique_ptr<Matmul>> make_matmul(const MatmulProblem &problem);
 /// The rows of all matrices as rows of one, where one b serves them all: the same product.
 MatmulProblem fold_batch(const MatmulProblem &problem);
 
-/// The two engines by themselves, for tests and measurements. oneDNN wants a or b batched where the batch is more than 1.
+/// The two engines by themselves, for tests and measurements. oneDNN wants a or b batched where the
+/// batch is more than 1.
 std::unique_ptr<Matmul> make_own_matmul(const MatmulProblem &problem);
 Result<std::unique_ptr<Matmul>> make_onednn_matmul(const MatmulProblem &problem);
 

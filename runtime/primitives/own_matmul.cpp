@@ -47,7 +47,7 @@ public:
   }
 
   uint64_t scratch_bytes() const override {
-    return uint64_t(parts_) * uint64_t(kernels_.pack_floats) * sizeof(float);
+    return uint64_t(parts_) * uint64_t(scratch_floats()) * sizeof(float);
   }
 
   Status run(const MatmulOperands &operands) noexcept override {
@@ -65,6 +65,15 @@ public:
   const char *engine() const override { return "own"; }
 
 private:
+  /// Copying a pays where it is read across long rows, and read again for several tiles of columns.
+  bool packs_a() const {
+    return problem_.transpose_a && problem_.m >= 512 && problem_.k >= 256 &&
+           grid_.columns > 4 * kernels_.column_tile;
+  }
+  int64_t scratch_floats() const {
+    return kernels_.pack_b_floats + (packs_a() ? kernels_.pack_a_floats : 0);
+  }
+
   void run_rectangle(const MatmulOperands &operands, int64_t batch, int64_t cell,
                      int64_t part) const {
     const MatmulProblem &p = problem_;
@@ -87,7 +96,8 @@ private:
     job.bias_is_scalar = swapped_;
     job.bias = !p.has_bias ? nullptr : swapped_ ? operands.bias : operands.bias + column;
     job.activation = p.activation;
-    job.pack = static_cast<float *>(operands.scratch) + part * kernels_.pack_floats;
+    job.pack_b = static_cast<float *>(operands.scratch) + part * scratch_floats();
+    job.pack_a = packs_a() ? job.pack_b + kernels_.pack_b_floats : nullptr;
     kernels_.matmul(job);
   }
 

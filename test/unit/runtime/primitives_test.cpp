@@ -184,9 +184,9 @@ TEST(Matmul, Batches) {
 TEST(Matmul, LargeShapesInPieces) {
   for (int variant = 0; variant < 4; ++variant) {
     MatmulProblem problem;
-    problem.m = 300; // more than one block of rows
-    problem.n = 130;
-    problem.k = 520; // more than two blocks of depth
+    problem.m = 520; // more than two blocks of rows
+    problem.n = 300;
+    problem.k = 300; // more than one block of depth
     problem.transpose_a = variant & 1;
     problem.transpose_b = variant & 2;
     problem.threads = 3;
@@ -224,7 +224,33 @@ TEST(Matmul, TheEngineFollowsTheShape) {
   problem.m = problem.n = problem.k = 32;
   EXPECT_STREQ((*make_matmul(problem))->engine(), "own");
   problem.m = problem.n = problem.k = 1024;
-  EXPECT_STREQ((*make_matmul(problem))->engine(), "onednn");
+  bool wide = processor() == Processor::avx512;
+  EXPECT_STREQ((*make_matmul(problem))->engine(), wide ? "onednn" : "own");
+  problem.transpose_a = true;
+  problem.k = 2048; // oneDNN would sum in an order that the number of threads decides
+  EXPECT_STREQ((*make_matmul(problem))->engine(), "own");
+}
+
+TEST(Matmul, ChosenBitsDoNotDependOnThreads) {
+  for (auto [m, n, k] :
+       {std::tuple<int, int, int>{256, 256, 520}, {64, 256, 2048}, {600, 300, 256}})
+    for (int variant = 0; variant < 4; ++variant) {
+      MatmulProblem problem;
+      problem.m = m;
+      problem.n = n;
+      problem.k = k;
+      problem.transpose_a = variant & 1;
+      problem.transpose_b = variant & 2;
+      std::vector<float> first;
+      for (int threads : {1, 2, 3, 4}) {
+        problem.threads = threads;
+        TeamSize team(threads);
+        std::vector<float> c = Case(problem).run(**make_matmul(problem));
+        if (first.empty())
+          first = c;
+        ASSERT_EQ(first, c) << describe(problem);
+      }
+    }
 }
 
 TEST(Matmul, OwnBitsDoNotDependOnThreads) {
@@ -257,14 +283,14 @@ TEST(Matmul, ProcessorsWithMultiplyAddGiveTheSameBits) {
   if (processor() != Processor::avx512)
     GTEST_SKIP() << "compares AVX2 with AVX-512, and this processor has no AVX-512";
   std::vector<float> a(60 * 90), b(90 * 70), bias(70), wide(60 * 70), narrow(60 * 70);
-  std::vector<float> pack(size_t(kernels_avx512.pack_floats + kernels_avx2.pack_floats) + 16);
+  std::vector<float> pack(size_t(kernels_avx512.pack_b_floats) + 16);
   std::mt19937 random(3);
   for (auto *values : {&a, &b, &bias})
     for (float &value : *values)
       value = float(int(random() % 2001) - 1000) * 1e-3f;
   for (int32_t activation = GRADUS_LINEAR; activation <= GRADUS_RELU; ++activation) {
     MatmulJob job = {a.data(),    90,    1,  b.data(), 70, false,      wide.data(), 70,
-                     bias.data(), false, 60, 70,       90, activation, pack.data()};
+                     bias.data(), false, 60, 70,       90, activation, pack.data(), nullptr};
     kernels_avx512.matmul(job);
     job.c = narrow.data();
     kernels_avx2.matmul(job);
