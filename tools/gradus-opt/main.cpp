@@ -1,6 +1,7 @@
 // gradus-opt: mlir-opt with the gradus dialect and every pass of the compiler, for tests.
 #include "compiler/dialect/dialect.h"
 #include "compiler/differentiate/passes.h"
+#include "compiler/optimize/passes.h"
 #include "compiler/stabilize/passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -12,7 +13,9 @@ int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   registry.insert<gradus::GradusDialect, mlir::arith::ArithDialect, mlir::math::MathDialect>();
   mlir::registerTransformsPasses();
-  gradus::registerDifferentiate();
-  gradus::registerStabilize();
+  gradus::registerDifferentiatePasses();
+  gradus::registerStabilizePasses();
+  gradus::registerOptimizePasses();
+  gradus::register_optimize_pipeline();
   return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "The gradus compiler, pass by pass\n", registry));
 }
