@@ -36,6 +36,21 @@ int FileSystem::sync_folder(const char *path) {
   return result;
 }
 
+namespace {
+
+class UnsyncedFileSystem final : public FileSystem {
+public:
+  int sync(int) override { return 0; }
+  int sync_folder(const char *) override { return 0; }
+};
+
+} // namespace
+
+FileSystem &unsynced_files() {
+  static UnsyncedFileSystem files;
+  return files;
+}
+
 FileSystem &system_files() {
   static FileSystem files;
   return files;

@@ -26,5 +26,7 @@ public:
 
 /// The system's own; has no state.
 FileSystem &system_files();
+/// The same, but what it writes is synced by the caller, later and together.
+FileSystem &unsynced_files();
 
 } // namespace gradus::runtime

@@ -164,6 +164,7 @@ GRADUS_API gradus_status gradus_get(gradus_instance *instance, const char *name,
 GRADUS_API gradus_status gradus_seed(gradus_instance *instance, uint64_t seed) {
   return on_instance(instance, [&](Instance &i) {
     i.counters().seed = seed;
+    i.counters().draws = 0;
     return Status();
   });
 }
@@ -207,6 +208,13 @@ GRADUS_API gradus_status gradus_save(gradus_instance *instance, const char *path
 GRADUS_API gradus_status gradus_save_optimizer(gradus_instance *instance, const char *path) {
   return on_instance(
       instance, [&](Instance &i) { return path ? i.save_optimizer(path) : null_argument("path"); });
+}
+
+GRADUS_API gradus_status gradus_set_durable(gradus_instance *instance, int32_t durable) {
+  return on_instance(instance, [&](Instance &i) {
+    i.files = durable ? &gradus::runtime::system_files() : &gradus::runtime::unsynced_files();
+    return Status();
+  });
 }
 
 GRADUS_API gradus_status gradus_load(gradus_instance *instance, const char *path) {

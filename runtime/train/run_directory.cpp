@@ -45,6 +45,21 @@ Status sync_folder(const std::string &path) {
   return failed ? failure("sync the folder `" + path + "`", error) : Status();
 }
 
+/// Every file of the folder, then the folder itself.
+Status sync_files(const std::string &path) {
+  std::error_code error;
+  for (const fs::directory_entry &entry : fs::directory_iterator(path, error)) {
+    int file = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC);
+    bool failed = file < 0 || (::fsync(file) != 0 && errno != EINVAL);
+    std::error_code why = last_error();
+    if (file >= 0)
+      ::close(file);
+    if (failed)
+      return failure("sync `" + entry.path().string() + "`", why);
+  }
+  return error ? failure("read the folder `" + path + "`", error) : sync_folder(path);
+}
+
 /// Writes and removes a file: permissions and a full disk show before the training starts.
 Status probe(const std::string &path, uint64_t bytes) {
   std::string name = path + "/.probe";
@@ -133,45 +148,84 @@ std::vector<uint64_t> RunDirectory::steps() const {
   return found;
 }
 
-Status RunDirectory::sync() const { return sync_folder(path_); }
+std::string RunDirectory::hidden(const std::string &name) const {
+  return path_ + "/." + prefix + name;
+}
 
-Status RunDirectory::save(uint64_t step, bool is_best,
-                          const std::function<Status(const std::string &folder)> &write) {
-  std::string target = checkpoint(step);
-  std::string hidden = path_ + "/." + prefix + std::to_string(step);
-  std::string partial = hidden + ".partial", old = hidden + ".old";
+/// A new folder with what `write` writes; nothing is left where that fails.
+Status RunDirectory::fill(const std::string &folder,
+                          const std::function<Status(const std::string &folder)> &write) const {
   std::error_code error, ignored;
-  fs::remove_all(partial, ignored);
-  fs::create_directory(partial, error);
+  fs::remove_all(folder, ignored);
+  fs::create_directory(folder, error);
   if (error)
-    return failure("make the folder `" + partial + "`", error);
-  Status status = write(partial);
-  if (status.ok())
-    status = sync_folder(partial);
-  if (!status.ok()) {
-    fs::remove_all(partial, ignored);
-    return status;
-  }
+    return failure("make the folder `" + folder + "`", error);
+  Status status = write(folder);
+  if (!status.ok())
+    fs::remove_all(folder, ignored);
+  return status;
+}
+
+/// Syncs a filled folder and renames it to the checkpoint of `step`, in place of one that is there.
+Status RunDirectory::put_in_place(const std::string &partial, uint64_t step) const {
+  std::string target = checkpoint(step), old = hidden(std::to_string(step) + ".old");
+  std::error_code error, ignored;
+  Status status = sync_files(partial);
   bool replaces = fs::exists(target, ignored);
-  if (replaces)
+  if (status.ok() && replaces)
     fs::rename(target, old, error);
-  if (!error)
+  if (status.ok() && !error)
     fs::rename(partial, target, error);
   if (error) {
     status = failure("rename `" + partial + "` to `" + target + "`", error);
     if (replaces && !fs::exists(target, ignored))
       fs::rename(old, target, ignored);
-    fs::remove_all(partial, ignored);
-    return status;
   }
-  if (replaces)
+  if (!status.ok())
+    fs::remove_all(partial, ignored);
+  else if (replaces)
     fs::remove_all(old, ignored);
-  if (status = link("last", step); !status.ok())
-    return status;
-  if (is_best)
-    if (status = link("best", step); !status.ok())
-      return status;
-  return sync();
+  return status;
+}
+
+Status RunDirectory::save(uint64_t step, bool is_best,
+                          const std::function<Status(const std::string &folder)> &write) {
+  if (held_ == static_cast<int64_t>(step)) { // the same, once more
+    std::error_code ignored;
+    fs::remove_all(hidden("best.held"), ignored);
+    held_ = -1;
+  }
+  Status status = promote_best();
+  std::string partial = hidden(std::to_string(step) + ".partial");
+  if (status.ok())
+    status = fill(partial, write);
+  if (status.ok())
+    status = put_in_place(partial, step);
+  if (status.ok())
+    status = link("last", step);
+  if (status.ok() && is_best)
+    status = link("best", step);
+  return status.ok() ? sync_folder(path_) : status;
+}
+
+Status RunDirectory::hold_best(uint64_t step,
+                               const std::function<Status(const std::string &folder)> &write) {
+  held_ = -1;
+  Status status = fill(hidden("best.held"), write);
+  if (status.ok())
+    held_ = static_cast<int64_t>(step);
+  return status;
+}
+
+Status RunDirectory::promote_best() {
+  if (held_ < 0)
+    return Status();
+  uint64_t step = static_cast<uint64_t>(held_);
+  held_ = -1;
+  Status status = put_in_place(hidden("best.held"), step);
+  if (status.ok())
+    status = link("best", step);
+  return status.ok() ? link("last", step) : status;
 }
 
 Status RunDirectory::link(const std::string &name, uint64_t step) {

@@ -30,9 +30,17 @@ public:
   std::string metrics() const { return path_ + "/metrics.jsonl"; }
 
   /// Fills a checkpoint through `write`, which gets the folder to write to, and points `last` (and
-  /// `best`) to it. A checkpoint of the same step is replaced.
+  /// `best`) to it. A checkpoint of the same step is replaced. What `write` writes is synced here.
   Status save(uint64_t step, bool is_best,
               const std::function<Status(const std::string &folder)> &write);
+  /// Keeps a checkpoint of the best aside, without waiting for the disk: the next save(), or
+  /// promote_best(), puts it in place. A process that is killed before loses only what it makes
+  /// again when it goes on from its last checkpoint.
+  Status hold_best(uint64_t step, const std::function<Status(const std::string &folder)> &write);
+  /// Puts the checkpoint held, if any, in place and points `best` and `last` to it.
+  Status promote_best();
+  /// The step of the checkpoint held, or -1.
+  int64_t held() const { return held_; }
   /// Removes the oldest checkpoints beyond `limit`, never the best or the last; 0: none.
   Status rotate(int64_t limit);
   /// Removes checkpoints of later steps: the run goes on from an earlier one.
@@ -43,12 +51,16 @@ public:
   std::vector<uint64_t> steps() const;
 
 private:
+  Status fill(const std::string &folder,
+              const std::function<Status(const std::string &folder)> &write) const;
+  Status put_in_place(const std::string &partial, uint64_t step) const;
   Status link(const std::string &name, uint64_t step);
   int64_t linked_step(const std::string &name) const;
-  Status sync() const;
+  std::string hidden(const std::string &name) const;
 
   std::string path_;
   int lock_ = -1;
+  int64_t held_ = -1;
 };
 
 /// The checkpoint that `text` means: a checkpoint's folder itself, or the last of a run.

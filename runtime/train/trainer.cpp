@@ -316,8 +316,11 @@ Status Trainer::write_line(MetricsLine &line) {
 /// Evaluates; only a scheduled evaluation decides on best and early stopping, so that where a run
 /// is cut does not change how it goes on.
 Status Trainer::measure(MetricsLine &line, bool scheduled) {
+  // Every evaluation draws the same, and none leaves a trace in a checkpoint.
+  gradus_seed(job_.instance, static_cast<uint64_t>(settings_.seed));
   Result<std::vector<Measured>> values = evaluate(job_.instance, measures_, validation(),
                                                   validation_order_, eval_batch(), hooks_.stop);
+  gradus_seed(job_.instance, static_cast<uint64_t>(settings_.seed));
   if (!values)
     return values.status();
   line.validation = summary_.validation = *values;
@@ -345,11 +348,14 @@ Status Trainer::measure(MetricsLine &line, bool scheduled) {
 }
 
 Status Trainer::write_checkpoint(const std::string &folder) {
+  gradus_set_durable(job_.instance, 0); // RunDirectory syncs all files together
   gradus_status saved = gradus_save(job_.instance, (folder + "/model.safetensors").c_str());
   if (saved == GRADUS_OK)
     saved = gradus_save_optimizer(job_.instance, (folder + "/optimizer.safetensors").c_str());
-  if (saved != GRADUS_OK)
-    return Status(saved, gradus_message(job_.instance));
+  Status status = saved == GRADUS_OK ? Status() : Status(saved, gradus_message(job_.instance));
+  gradus_set_durable(job_.instance, 1);
+  if (!status.ok())
+    return status;
   state_.hyperparameters.clear();
   for (int32_t index = 0; index < model_.hyper_count; ++index) {
     double value = 0;
@@ -357,7 +363,8 @@ Status Trainer::write_checkpoint(const std::string &folder) {
       state_.hyperparameters.emplace_back(model_.hypers[index].name, value);
   }
   std::string text = to_json(state_);
-  return replace_file(folder + "/trainer_state.json", {{text.data(), text.size()}});
+  return replace_file(folder + "/trainer_state.json", {{text.data(), text.size()}},
+                      unsynced_files());
 }
 
 Status Trainer::save() {
@@ -436,8 +443,11 @@ Status Trainer::after_step() {
   }
   if (evaluates || logs)
     status = write_line(line);
-  if (status.ok() && (saves || is_best_))
+  if (status.ok() && saves)
     status = save();
+  else if (status.ok() && is_best_)
+    status = run_.hold_best(state_.step,
+                            [this](const std::string &folder) { return write_checkpoint(folder); });
   mark_ = Clock::now();
   return status;
 }
@@ -526,8 +536,13 @@ Result<TrainSummary> Trainer::run() {
   Status status = loop();
   if (status.ok())
     status = finish();
-  if (!status.ok())
+  if (!status.ok()) {
+    // The best may be newer than the last checkpoint.
+    int64_t held = run_.held();
+    if (held >= 0 && run_.promote_best().ok())
+      summary_.last_checkpoint = run_.checkpoint(static_cast<uint64_t>(held));
     return with_checkpoint_named(std::move(status));
+  }
   summary_.step = state_.step;
   summary_.seconds = seconds_before_ + seconds_since(start_);
   summary_.has_best = state_.has_best;

@@ -76,7 +76,7 @@ GRADUS_API gradus_status gradus_memory(gradus_instance *instance, int32_t entry,
 /* Hyperparameters by name (`pretrain.rate`); they hold from the next step on. */
 GRADUS_API gradus_status gradus_set(gradus_instance *instance, const char *name, double value);
 GRADUS_API gradus_status gradus_get(gradus_instance *instance, const char *name, double *value);
-/* The seed of later draws; parameters stay. */
+/* The seed of later draws; parameters stay. Draws outside training steps begin anew: the same calls draw the same again. */
 GRADUS_API gradus_status gradus_seed(gradus_instance *instance, uint64_t seed);
 /* Steps made so far (the counter that keys the draws), saved and loaded with the optimizer. */
 GRADUS_API gradus_status gradus_step_count(const gradus_instance *instance, uint64_t *steps);
@@ -91,6 +91,9 @@ GRADUS_API gradus_status gradus_write_parameter(gradus_instance *instance, const
 GRADUS_API gradus_status gradus_save(gradus_instance *instance, const char *path);
 /* Optimizer slots, counters, step and seed as safetensors. */
 GRADUS_API gradus_status gradus_save_optimizer(gradus_instance *instance, const char *path);
+/* 0: gradus_save and gradus_save_optimizer leave it to the system when the disk has the file, so that several files can be synced
+ * together by the caller; not 0 (the default): they wait for the disk. Since 0.1. */
+GRADUS_API gradus_status gradus_set_durable(gradus_instance *instance, int32_t durable);
 /* Check everything, then change everything or nothing; each missing, unused or wrongly shaped tensor is named. */
 GRADUS_API gradus_status gradus_load(gradus_instance *instance, const char *path);
 GRADUS_API gradus_status gradus_load_optimizer(gradus_instance *instance, const char *path);

@@ -275,8 +275,8 @@ const char manifest[] = R"({
 })";
 
 const gradus_model model = {
-    GRADUS_ABI_VERSION, real,     "patches", manifest, "5041", 4, 4, 2, 2, 8,
-    parameters,         storages, hypers,    entries,  0};
+    GRADUS_ABI_VERSION, real,     "patches", manifest, "5041", 4,      4, 2, 2, 8,
+    parameters,         storages, hypers,    entries,  0,      nullptr};
 
 } // namespace
 
