@@ -89,9 +89,18 @@ bool Elaborator::bind(llvm::StringRef callee, Range definition,
   return correct;
 }
 
+void Elaborator::grown_too_large(Range range, const std::string &limit) {
+  if (!too_large_)
+    error(Id::too_large, range, {limit});
+  too_large_ = true;
+}
+
 bool Elaborator::enter(const void *function, const Instance *owner, std::string name, Range call,
                        bool higher_order) {
-  if (recursive_.contains(function))
+  constexpr size_t most_calls = 1000000;
+  if (++calls_ > most_calls)
+    grown_too_large(call, std::to_string(most_calls) + " calls");
+  if (too_large_ || recursive_.contains(function))
     return false;
   unsigned active = 0;
   for (const Frame &frame : frames_)
@@ -99,8 +108,7 @@ bool Elaborator::enter(const void *function, const Instance *owner, std::string 
   // A function that takes functions may meet itself in its argument; a plain one that meets itself
   // would never end.
   constexpr unsigned most_nested = 32;
-  constexpr size_t deepest = 256;
-  if (active >= (higher_order ? most_nested : 1) || frames_.size() >= deepest) {
+  if (active >= (higher_order ? most_nested : 1)) {
     recursive_.insert(function);
     Diagnostic &diagnostic = error(Id::recursion, call, {name});
     // The way from the first use of the function back to it.
@@ -112,9 +120,22 @@ bool Elaborator::enter(const void *function, const Instance *owner, std::string 
     }
     return false;
   }
+  if (!deeper(call))
+    return false;
   Range user = user_range(call);
   frames_.push_back({function, owner, std::move(name), call, user});
   return true;
+}
+
+bool Elaborator::deeper(Range range) {
+  // A level takes one or two kilobytes of stack, a call some of them; eight megabytes hold them all, also with a sanitizer.
+  constexpr unsigned most_values = 2000, most_calls = 200;
+  if (depth_ < most_values && frames_.size() < most_calls)
+    return true;
+  if (!too_large_)
+    error(Id::too_deep, range, {std::to_string(depth_ < most_values ? most_calls : most_values)});
+  too_large_ = true;
+  return false;
 }
 
 void Elaborator::leave() { frames_.pop_back(); }

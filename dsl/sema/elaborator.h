@@ -88,6 +88,10 @@ public:
   bool enter(const void *function, const Instance *owner, std::string name, Range call,
              bool higher_order);
   void leave();
+  /// False after an error because calls and values nest too deep to go on.
+  bool deeper(Range range);
+  /// Reports once; from then on everything is poison, so that elaboration ends soon.
+  void grown_too_large(Range range, const std::string &limit);
 
   // ---- signatures.cpp ----
   /// Checks the bound parameters against their types, and binds the free names of the shapes.
@@ -192,6 +196,7 @@ public:
 private:
   friend struct BuilderScope;
 
+  Value evaluate_kind(const syntax::Expression &expression, Scope &scope);
   Value evaluate_name(const syntax::NameUse &name, Scope &scope);
   Value evaluate_call(const syntax::Call &call, Scope &scope);
   Value evaluate_conditional(const syntax::Conditional &conditional, Scope &scope);
@@ -245,6 +250,9 @@ private:
   Builder *builder_ = nullptr;
   bool generic_ = false;
   bool too_large_ = false;
+  unsigned depth_ = 0;                         ///< of nested values, over all frames
+  size_t calls_ = 0;                           ///< made so far
+  size_t repeated_ = 0;                        ///< layers made by repeat()
   std::vector<Storage *> parameters_, states_; ///< placed, in declaration order
   llvm::DenseSet<const Callable *> placed_;
   llvm::StringMap<Range> used_symbols_; ///< free dimensions of exported signatures

@@ -11,6 +11,15 @@ using llvm::cast;
 using llvm::dyn_cast;
 
 Value Elaborator::evaluate(const Expression &expression, Scope &scope) {
+  if (too_large_ || !deeper(expression.range))
+    return {};
+  ++depth_;
+  Value value = evaluate_kind(expression, scope);
+  --depth_;
+  return value;
+}
+
+Value Elaborator::evaluate_kind(const Expression &expression, Scope &scope) {
   switch (expression.kind) {
   case Expression::Kind::number: {
     const auto &number = cast<Number>(expression);

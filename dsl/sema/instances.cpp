@@ -226,7 +226,10 @@ Value Elaborator::repeat(const Call &call, Scope &scope) {
   }
   // The expression is evaluated anew for each: every repetition has parameters of its own.
   Pipe *pipe = make<Pipe>(call.range);
+  constexpr size_t most_layers = 100000;
   for (int64_t i = 0; i < *count; ++i) {
+    if (++repeated_ > most_layers)
+      grown_too_large(range, std::to_string(most_layers) + " repeated layers");
     Value layer = made(evaluate(*call.arguments[1].value, scope), call.arguments[1].value->range);
     if (layer.is_poison())
       return {};

@@ -64,12 +64,10 @@ static llvm::StringRef predicate(BinaryOperator op) {
 Value Elaborator::emit(llvm::StringRef mnemonic, llvm::ArrayRef<Value> operands,
                        std::vector<NamedAttribute> attributes, Range range) {
   constexpr size_t most_operations = 200000;
-  if (builder().block.operations.size() >= most_operations) {
-    if (!too_large_)
-      error(Id::too_large, range, {std::to_string(most_operations)});
-    too_large_ = true;
+  if (builder().block.operations.size() >= most_operations)
+    grown_too_large(range, std::to_string(most_operations) + " operations in one function");
+  if (too_large_)
     return {};
-  }
   std::string sentence;
   std::vector<Value> values =
       builder().emit(mnemonic, operands, std::move(attributes), user_range(range), sentence);
