@@ -128,7 +128,8 @@ bool Elaborator::enter(const void *function, const Instance *owner, std::string 
 }
 
 bool Elaborator::deeper(Range range) {
-  // A level takes one or two kilobytes of stack, a call some of them; eight megabytes hold them all, also with a sanitizer.
+  // A level takes one or two kilobytes of stack, a call some of them; eight megabytes hold them
+  // all, also with a sanitizer.
   constexpr unsigned most_values = 2000, most_calls = 200;
   if (depth_ < most_values && frames_.size() < most_calls)
     return true;

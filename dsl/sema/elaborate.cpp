@@ -138,6 +138,33 @@ void Elaborator::describe_model(const Instance &model) {
     program_.states.push_back(variable(storage));
 }
 
+/// The functions of a library share one set of names, those that stand for train blocks included.
+void Elaborator::check_names() {
+  auto describe = [](const sema::Function &function) -> std::string {
+    switch (function.kind) {
+    case sema::Function::Kind::initialize:
+      return "the function that gives parameters their first values";
+    case sema::Function::Kind::step:
+      return "the step of a `train`";
+    case sema::Function::Kind::gradient:
+      return "the gradient of a `train`";
+    default:
+      return "a function";
+    }
+  };
+  llvm::StringMap<const sema::Function *> names;
+  for (const sema::Function &function : program_.functions) {
+    auto [entry, fresh] = names.try_emplace(function.name, &function);
+    if (fresh)
+      continue;
+    // The user's function is the one that can be renamed.
+    const sema::Function *own = entry->second, *other = &function;
+    if (!own->range.valid() || own->kind >= sema::Function::Kind::step)
+      std::swap(own, other);
+    error(Id::name_taken, own->range, {own->name, describe(*own), describe(*other)});
+  }
+}
+
 void Elaborator::check_dims(const Definition &model) {
   for (const auto &[name, value] : options_.dims) {
     if (value < 1) {
@@ -174,6 +201,7 @@ std::optional<Program> Elaborator::run(uint32_t file) {
   if (definition && settings_of(*definition, arguments))
     if (Instance *model = elaborate_model(*definition, *main.scope, std::move(arguments))) {
       check_dims(*definition);
+      check_names();
       describe_model(*model);
       if (!diagnostics_.has_errors() &&
           llvm::all_of(program_.functions, [](const sema::Function &function) {

@@ -171,6 +171,7 @@ public:
   LoadedFile *load(uint32_t file);
   void import(const syntax::Definition &definition, uint32_t importer, Scope &scope);
   void define(const syntax::Definition &definition, Scope &scope);
+  void check_parameters(const std::vector<syntax::Parameter> &parameters, llvm::StringRef owner);
 
   // ---- generic.cpp ----
   void check_generic(const LoadedFile &file, const syntax::Definition *main);
@@ -219,6 +220,7 @@ private:
   Instance *elaborate_model(const syntax::Definition &definition, Scope &file, Arguments arguments);
   void describe_model(const Instance &model);
   void check_dims(const syntax::Definition &model);
+  void check_names();
 
   diagnostics::SourceManager &sources_;
   diagnostics::Diagnostics &diagnostics_;

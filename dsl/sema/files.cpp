@@ -12,12 +12,29 @@ namespace gradus::sema {
 
 using namespace syntax;
 
+void Elaborator::check_parameters(const std::vector<Parameter> &parameters, llvm::StringRef owner) {
+  llvm::StringMap<Range> names;
+  for (const Parameter &parameter : parameters) {
+    auto [entry, fresh] = names.try_emplace(parameter.name.text, parameter.name.range);
+    if (!fresh)
+      error(Id::duplicate_name, parameter.name.range, {parameter.name.text, owner.str()})
+          .notes.push_back({entry->second, "it is defined here already"});
+  }
+}
+
 void Elaborator::define(const Definition &definition, Scope &scope) {
   Value value;
   if (definition.kind == Definition::Kind::function)
     value = Value::call(make<Closure>(definition.function.get(), &scope, nullptr));
   else
     value = Value::call(make<DefinitionUse>(&definition, &scope));
+  std::string owner = "`" + definition.name.text + "`";
+  check_parameters(parameters_of(definition), owner);
+  for (const MemberDeclaration &member : definition.members)
+    if (member.function)
+      check_parameters(member.function->parameters, member.function->name.text.empty()
+                                                        ? owner
+                                                        : "`" + member.function->name.text + "`");
   auto [entry, fresh] =
       scope.names.try_emplace(definition.name.text, Binding{value, definition.name.range});
   if (fresh)
