@@ -49,6 +49,7 @@ std::unique_ptr<Pass> create_lower_pass() { return std::make_unique<LowerPass>()
 
 void register_lower_passes() {
   PassRegistration<LowerPass>();
+  register_approximate_pass();
   PassPipelineRegistration<>("gradus-to-llvm", "From lowered functions to the LLVM dialect alone",
                              [](OpPassManager &passes) { add_to_llvm_passes(passes); });
 }

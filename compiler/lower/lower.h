@@ -42,9 +42,10 @@ std::vector<Entry> lower_functions(mlir::ModuleOp module, const plan::StorageLay
 /// The name of the generated function `describe` or `execute` of an entry.
 std::string function_name(llvm::StringRef verb, llvm::StringRef entry);
 
-/// Passes from there to the LLVM dialect alone.
-void add_to_llvm_passes(mlir::OpPassManager &passes);
+/// Passes from there to the LLVM dialect alone; `avx512` says that the target has AVX-512.
+void add_to_llvm_passes(mlir::OpPassManager &passes, bool avx512 = false);
 std::unique_ptr<mlir::Pass> create_lower_pass();
+void register_approximate_pass();
 void register_lower_passes();
 
 } // namespace gradus::lower

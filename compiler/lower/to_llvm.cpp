@@ -1,4 +1,5 @@
 // From arith, math, scf and vector operations to the LLVM dialect.
+#include "compiler/lower/division.h"
 #include "compiler/lower/lower.h"
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
@@ -27,17 +28,25 @@ namespace {
 /// Polynomials for f32 vectors and scalars, so that no call stands in a kernel; f64 goes to libm.
 struct ApproximatePass : PassWrapper<ApproximatePass, OperationPass<ModuleOp>> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(ApproximatePass)
+  ApproximatePass() = default;
+  ApproximatePass(const ApproximatePass &other) : PassWrapper(other) {}
+  explicit ApproximatePass(bool avx512) { this->avx512 = avx512; }
+
   llvm::StringRef getArgument() const final { return "gradus-approximate"; }
   llvm::StringRef getDescription() const final { return "Replaces f32 functions of math by polynomials"; }
-  void getDependentDialects(DialectRegistry &registry) const final { registry.insert<vector::VectorDialect>(); }
+  void getDependentDialects(DialectRegistry &registry) const final { registry.insert<LLVM::LLVMDialect, vector::VectorDialect>(); }
   void runOnOperation() final {
     RewritePatternSet patterns(&getContext());
     populateMathPolynomialApproximationPatterns(patterns);
+    if (avx512)
+      populate_division_patterns(patterns);
     GreedyRewriteConfig config;
     config.enableRegionSimplification = GreedySimplifyRegionLevel::Disabled;
     if (failed(applyPatternsAndFoldGreedily(getOperation(), std::move(patterns), config)))
       signalPassFailure();
   }
+
+  Option<bool> avx512{*this, "avx512", llvm::cl::desc("divide by estimated reciprocals"), llvm::cl::init(false)};
 };
 
 struct ToLLVMPass : PassWrapper<ToLLVMPass, OperationPass<ModuleOp>> {
@@ -67,9 +76,11 @@ struct ToLLVMPass : PassWrapper<ToLLVMPass, OperationPass<ModuleOp>> {
 
 } // namespace
 
-void add_to_llvm_passes(OpPassManager &passes) {
-  passes.addPass(std::make_unique<ApproximatePass>());
+void add_to_llvm_passes(OpPassManager &passes, bool avx512) {
+  passes.addPass(std::make_unique<ApproximatePass>(avx512));
   passes.addPass(std::make_unique<ToLLVMPass>());
 }
+
+void register_approximate_pass() { PassRegistration<ApproximatePass>(); }
 
 } // namespace gradus::lower
