@@ -1,4 +1,5 @@
 // Canonical forms of reductions and products.
+#include "compiler/dialect/elementwise.h"
 #include "compiler/dialect/matmul.h"
 #include "compiler/dialect/reduce.h"
 #include "compiler/dialect/rewrite.h"
@@ -44,6 +45,14 @@ template <typename Op> void add_reduce_patterns(RewritePatternSet &patterns) {
   add<Op>(patterns, {reduce_of_ones<Op>, reduce_of_reduce<Op>});
 }
 
+/// sum(-x) = -sum(x)
+std::optional<Term> sum_of_negative(SumOp operation, const Term &at) {
+  auto negative = operation.getX().getDefiningOp<NegOp>();
+  if (!negative || !negative->hasOneUse())
+    return std::nullopt;
+  return -sum(at.with(negative.getX()), operation.getAxes(), operation.getKeep());
+}
+
 /// The x of a transpose that exchanges the last two axes.
 Value flipped(Value value) {
   auto transpose = value.getDefiningOp<TransposeOp>();
@@ -67,6 +76,7 @@ std::optional<Term> matmul_of_transpose(MatmulOp operation, const Term &at) {
 
 void SumOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *) {
   add_reduce_patterns<SumOp>(patterns);
+  add<SumOp>(patterns, {sum_of_negative});
 }
 void MaxOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *) {
   add_reduce_patterns<MaxOp>(patterns);

@@ -38,7 +38,7 @@ def Gradus_TransposeOp : Gradus_ShapeOp<"transpose"> {
 
 def Gradus_SliceOp : Gradus_ShapeOp<"slice"> {
   let summary = "A regular part of x";
-  let description = "Element i of each axis of the result is element `begin + i * step` of x; `shape` is the result's shape; steps may be negative.";
+  let description = "Element i of each axis of the result is element `begin + i * step` of x; `shape` is the result's shape; steps are 1 or more.";
   let hasCanonicalizer = 1;
   let arguments = (ins Gradus_TensorType:$x, Gradus_DimsAttr:$begin, Gradus_DimsAttr:$shape, DenseI64ArrayAttr:$step);
   let assemblyFormat = [{

@@ -1,4 +1,5 @@
 // Canonical forms of operations that move elements: chains become one, and what fills a tensor stays a broadcast of rank 0.
+#include "compiler/dialect/reduce.h"
 #include "compiler/dialect/rewrite.h"
 #include "compiler/dialect/shape.h"
 
@@ -36,6 +37,39 @@ std::optional<Term> broadcast_of_move(BroadcastOp operation, const Term &at) {
       return broadcast(at.with(inner->getOperand(0)), at.shape());
   }
   return std::nullopt;
+}
+
+/// Where nothing is repeated only axes of extent 1 are added.
+std::optional<Term> broadcast_adds_ones(BroadcastOp operation, const Term &at) {
+  Dims source = shape_of(operation.getX());
+  if (source.empty() || without_leading_ones(source) != without_leading_ones(at.shape()))
+    return std::nullopt;
+  return reshape(at.with(operation.getX()), at.shape());
+}
+
+/// A reduction keeps its axes or drops them itself.
+std::optional<Term> reshape_of_reduction(ReshapeOp operation, const Term &at) {
+  auto reduced = operation.getX().getDefiningOp();
+  if (!reduced || !isa<SumOp, MaxOp, MinOp>(reduced) || !reduced->hasOneUse())
+    return std::nullopt;
+  auto axes = reduced->getAttrOfType<DenseI64ArrayAttr>("axes").asArrayRef();
+  bool keep = reduced->getAttrOfType<BoolAttr>("keep").getValue();
+  // Leading axes of extent 1 a broadcast adds by itself.
+  if (!keep && without_leading_ones(shape_of(operation.getX())) == without_leading_ones(at.shape()))
+    return std::nullopt;
+  SmallVector<Dim> expected;
+  for (auto [axis, extent] : llvm::enumerate(shape_of(reduced->getOperand(0)))) {
+    if (!llvm::is_contained(axes, int64_t(axis)))
+      expected.push_back(extent);
+    else if (!keep)
+      expected.push_back(Dim(1));
+  }
+  if (Dims(expected) != at.shape())
+    return std::nullopt;
+  OperationState state(at.location(), reduced->getName(), reduced->getOperands(), {at.type()}, reduced->getAttrs());
+  Operation *better = at.builder().create(state);
+  better->setAttr("keep", at.builder().getBoolAttr(!keep));
+  return at.with(better->getResult(0));
 }
 
 std::optional<Term> reshape_of_reshape(ReshapeOp operation, const Term &at) {
@@ -161,10 +195,10 @@ std::optional<Term> flatten_of_flatten(FlattenOp operation, const Term &at) {
 } // namespace
 
 void BroadcastOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *) {
-  add<BroadcastOp>(patterns, {broadcast_of_move});
+  add<BroadcastOp>(patterns, {broadcast_of_move, broadcast_adds_ones});
 }
 void ReshapeOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *) {
-  add<ReshapeOp>(patterns, {reshape_of_reshape, move_filler<ReshapeOp>});
+  add<ReshapeOp>(patterns, {reshape_of_reshape, reshape_of_reduction, move_filler<ReshapeOp>});
 }
 void TransposeOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *) {
   add<TransposeOp>(patterns, {transpose_of_transpose, transpose_of_ones, move_filler<TransposeOp>});

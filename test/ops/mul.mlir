@@ -1,0 +1,33 @@
+// `mul`: form, and the derivatives at (0.75, 1.25) against the formula: by x, by y, by x and y.
+// RUN: %gradus-opt %s -split-input-file -verify-diagnostics -verify-roundtrip | FileCheck %s
+// RUN: %gradus-opt %s -split-input-file -verify-diagnostics -gradus-differentiate -canonicalize -cse | FileCheck %s --check-prefix=GRADIENT
+
+// CHECK-LABEL: gradus.func @form
+// CHECK: gradus.mul %{{.*}}, %{{.*}} : !gradus.tensor<[n, 4], f32>
+gradus.func @form(%x: !gradus.tensor<[n, 4], f32>, %y: !gradus.tensor<[n, 4], f32>) -> !gradus.tensor<[n, 4], f32> attributes {kind = "function"} {
+  %z = gradus.mul %x, %y : !gradus.tensor<[n, 4], f32>
+  gradus.return %z : !gradus.tensor<[n, 4], f32>
+}
+
+// GRADIENT-LABEL: gradus.func @gradient
+// GRADIENT-DAG: %[[VALUE:[0-9]+]] = gradus.constant 9.375000e-01 : !gradus.tensor<[], f32>
+// GRADIENT-DAG: %[[BY_X:[0-9]+]] = gradus.constant 1.250000e+00 : !gradus.tensor<[], f32>
+// GRADIENT-DAG: %[[BY_Y:[0-9]+]] = gradus.constant 7.500000e-01 : !gradus.tensor<[], f32>
+// GRADIENT-DAG: %[[MIXED:[0-9]+]] = gradus.constant 1.000000e+00 : !gradus.tensor<[], f32>
+// GRADIENT: gradus.return %[[VALUE]], %[[BY_X]], %[[BY_Y]], %[[MIXED]] :
+gradus.func @gradient() -> (!gradus.tensor<[], f32>, !gradus.tensor<[], f32>, !gradus.tensor<[], f32>, !gradus.tensor<[], f32>) attributes {kind = "gradient"} {
+  %x = gradus.constant 0.75 : !gradus.tensor<[], f32>
+  %y = gradus.constant 1.25 : !gradus.tensor<[], f32>
+  %z = gradus.mul %x, %y : !gradus.tensor<[], f32>
+  %gx, %gy = gradus.gradient %z wrt (%x, %y) : !gradus.tensor<[], f32>, !gradus.tensor<[], f32>, !gradus.tensor<[], f32>
+  %mixed = gradus.gradient %gx wrt (%y) : !gradus.tensor<[], f32>, !gradus.tensor<[], f32>
+  gradus.return %z, %gx, %gy, %mixed : !gradus.tensor<[], f32>, !gradus.tensor<[], f32>, !gradus.tensor<[], f32>, !gradus.tensor<[], f32>
+}
+
+// -----
+
+gradus.func @wrong(%x: !gradus.tensor<[n, 4], i1>, %y: !gradus.tensor<[n, 4], i1>) -> !gradus.tensor<[n, 4], i1> attributes {kind = "function"} {
+  // expected-error@below {{bool}}
+  %z = gradus.mul %x, %y : !gradus.tensor<[n, 4], i1>
+  gradus.return %z : !gradus.tensor<[n, 4], i1>
+}

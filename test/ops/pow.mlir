@@ -1,0 +1,35 @@
+// `pow`: form, and the derivatives at (0.7, 1.3) against the formula: by x, by y, by x and y.
+// RUN: %gradus-opt %s -split-input-file -verify-diagnostics -verify-roundtrip | FileCheck %s
+// RUN: %gradus-opt %s -split-input-file -verify-diagnostics -gradus-differentiate -canonicalize -cse | FileCheck %s --check-prefix=GRADIENT
+
+// CHECK-LABEL: gradus.func @form
+// CHECK: gradus.pow %{{.*}}, %{{.*}} : !gradus.tensor<[n, 4], f32>
+gradus.func @form(%x: !gradus.tensor<[n, 4], f32>, %y: !gradus.tensor<[n, 4], f32>) -> !gradus.tensor<[n, 4], f32> attributes {kind = "function"} {
+  %z = gradus.pow %x, %y : !gradus.tensor<[n, 4], f32>
+  gradus.return %z : !gradus.tensor<[n, 4], f32>
+}
+
+// GRADIENT-LABEL: gradus.func @gradient
+// GRADIENT-DAG: %[[VALUE:[0-9]+]] = gradus.constant 0.6289664092{{.*}} : !gradus.tensor<[], f32>
+// GRADIENT-DAG: %[[BY_X:[0-9]+]] = gradus.constant 1.1680804743{{.*}} : !gradus.tensor<[], f32>
+// GRADIENT-DAG: %[[BY_Y:[0-9]+]] = gradus.constant -0.224336558{{.*}} : !gradus.tensor<[], f32>
+// GRADIENT-DAG: %[[MIXED:[0-9]+]] = gradus.constant 0.4818984040{{.*}} : !gradus.tensor<[], f32>
+// GRADIENT-DAG: %[[TWICE:[0-9]+]] = gradus.constant 0.0800152295{{.*}} : !gradus.tensor<[], f32>
+// GRADIENT: gradus.return %[[VALUE]], %[[BY_X]], %[[BY_Y]], %[[MIXED]], %[[TWICE]] :
+gradus.func @gradient() -> (!gradus.tensor<[], f32>, !gradus.tensor<[], f32>, !gradus.tensor<[], f32>, !gradus.tensor<[], f32>, !gradus.tensor<[], f32>) attributes {kind = "gradient"} {
+  %x = gradus.constant 0.7 : !gradus.tensor<[], f32>
+  %y = gradus.constant 1.3 : !gradus.tensor<[], f32>
+  %z = gradus.pow %x, %y : !gradus.tensor<[], f32>
+  %gx, %gy = gradus.gradient %z wrt (%x, %y) : !gradus.tensor<[], f32>, !gradus.tensor<[], f32>, !gradus.tensor<[], f32>
+  %mixed = gradus.gradient %gx wrt (%y) : !gradus.tensor<[], f32>, !gradus.tensor<[], f32>
+  %twice = gradus.gradient %gy wrt (%y) : !gradus.tensor<[], f32>, !gradus.tensor<[], f32>
+  gradus.return %z, %gx, %gy, %mixed, %twice : !gradus.tensor<[], f32>, !gradus.tensor<[], f32>, !gradus.tensor<[], f32>, !gradus.tensor<[], f32>, !gradus.tensor<[], f32>
+}
+
+// -----
+
+gradus.func @wrong(%x: !gradus.tensor<[n, 4], i32>, %y: !gradus.tensor<[n, 4], i32>) -> !gradus.tensor<[n, 4], i32> attributes {kind = "function"} {
+  // expected-error@below {{float}}
+  %z = gradus.pow %x, %y : !gradus.tensor<[n, 4], i32>
+  gradus.return %z : !gradus.tensor<[n, 4], i32>
+}
