@@ -10,7 +10,7 @@ using namespace llvm;
 
 // The structs below are written field by field in abi.h's order; these sizes catch a field that only one side has.
 static_assert(sizeof(gradus_slot) == 16 && sizeof(gradus_extent) == 16 && sizeof(gradus_argument) == 40);
-static_assert(sizeof(gradus_entry) == 88 && sizeof(gradus_storage) == 48 && sizeof(gradus_parameter) == 40);
+static_assert(sizeof(gradus_entry) == 80 && sizeof(gradus_storage) == 48 && sizeof(gradus_parameter) == 40);
 static_assert(sizeof(gradus_hyper) == 24 && sizeof(gradus_model) == 104);
 
 namespace gradus::emit {
@@ -45,7 +45,7 @@ public:
         {i32(GRADUS_ABI_VERSION), i32(plan::element_code(storages.element)), text(model_.program.model), text(model_.manifest),
          text(model_.manifest_hash), i32(parameters.size()), i32(rows.size()), i32(hypers.size()),
          i32(storages.counters.size()), i32(entries.size()), table(parameters), table(rows), table(hypers), table(entries),
-         i32(initialize)});
+         i32(initialize), text(model_.processor)});
     return global(descriptor, "gradus_descriptor");
   }
 

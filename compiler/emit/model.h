@@ -26,6 +26,7 @@ struct CompiledModel {
   std::vector<Memory> memory;
   std::string memory_report;      ///< the slots of every entry, for people
   std::string target_cpu;
+  std::string processor;          ///< what the code uses of the processor, as abi.h spells it
   std::string manifest, manifest_hash;
   std::unique_ptr<llvm::LLVMContext> context;
   std::unique_ptr<llvm::Module> module;

@@ -51,6 +51,18 @@ Expected<std::unique_ptr<TargetMachine>> make_target(StringRef cpu, unsigned opt
       triple, native ? sys::getHostCPUName() : cpu, native ? host_features() : "", options, Reloc::PIC_, std::nullopt, level));
 }
 
+std::string processor_features(const TargetMachine &target) {
+  // The words on which LLVM's and GCC's names agree; runtime/parallel/processor.cpp knows the same ones.
+  static const char *const words[] = {"sse4.2",     "avx",         "avx2",       "fma",         "bmi",          "bmi2",
+                                      "avx512f",    "avx512bw",    "avx512vl",   "avx512dq",    "avx512cd",     "avx512ifma",
+                                      "avx512vbmi", "avx512vbmi2", "avx512bitalg", "avx512vnni", "avx512vpopcntdq", "gfni"};
+  std::string list;
+  for (const char *word : words)
+    if (target.getMCSubtargetInfo()->checkFeatures(("+" + Twine(word)).str()))
+      list += (list.empty() ? "" : " ") + std::string(word);
+  return list;
+}
+
 void optimize(Module &module, TargetMachine &target, unsigned optimization) {
   module.setDataLayout(target.createDataLayout());
   module.setTargetTriple(target.getTargetTriple().str());

@@ -17,6 +17,8 @@ namespace gradus::emit {
 
 /// The machine for a processor name as LLVM knows it, or `native`. An error names the near ones.
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>> make_target(llvm::StringRef cpu, unsigned optimization);
+/// What code for this machine uses of the processor, as gradus_model::processor lists it.
+std::string processor_features(const llvm::TargetMachine &target);
 /// LLVM's own passes. Kernels come vectorized, so its vectorizers stay off.
 void optimize(llvm::Module &module, llvm::TargetMachine &target, unsigned optimization);
 llvm::SmallVector<char, 0> make_object(llvm::Module &module, llvm::TargetMachine &target);

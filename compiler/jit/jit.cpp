@@ -60,12 +60,12 @@ Expected<std::unique_ptr<gradus_jit>> load(gradus::Compilation &compilation) {
     return process.takeError();
   jit->code->getMainJITDylib().addGenerator(std::move(*process));
   if (Error error = jit->code->addObjectFile(MemoryBuffer::getMemBufferCopy(StringRef(object.data(), object.size()))))
-    return std::move(error);
+    return error;
   auto found = jit->code->lookup(symbol);
   if (!found)
     return found.takeError();
   jit->model = found->toPtr<const gradus_model *()>()();
-  return std::move(jit);
+  return jit;
 }
 
 gradus_jit *open(const char *file, const gradus_jit_options *given, raw_ostream &messages) {

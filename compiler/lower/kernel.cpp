@@ -12,24 +12,6 @@ using gradus::sema::Dim;
 
 namespace gradus::lower {
 
-
-bool is_flat(KernelOp kernel) {
-  if (kernel.getForm() != "pointwise")
-    return false;
-  auto domain = kernel.getDomain().getDims();
-  if (domain.size() < 2)
-    return true;
-  return llvm::all_of(kernel.getBody().front().without_terminator(), [&](Operation &op) {
-    if (isa<IotaOp, SliceOp, PadOp, ConcatOp, TransposeOp>(op))
-      return false;
-    if (isa<BroadcastOp>(op))
-      return shape_of(op.getOperand(0)).empty();
-    if (isa<ReshapeOp>(op))
-      return shape_of(op.getOperand(0)).empty() || shape_of(op.getResult(0)) == domain;
-    return true;
-  });
-}
-
 /// Rough weights in simple operations: what decides whether a parallel region pays.
 static int64_t cost_of(KernelOp kernel) {
   int64_t cost = kernel.getInputs().size() + kernel.getOutputs().size();
@@ -81,7 +63,7 @@ public:
       emit_generic();
     else if (kernel_.getForm() == "columns")
       emit_columns();
-    else if (is_flat(kernel_))
+    else if (plan::is_flat(kernel_))
       emit_flat();
     else
       emit_rows();
@@ -196,7 +178,8 @@ void KernelLowering::emit_flat() {
   unsigned results = yield()->getNumOperands();
   Value total = frame_->value_of(sema::product(domain()));
   bool scalar = domain().empty();
-  emitter_->set_flat(true);
+  // With one axis the place is an index like any other, also for what is broadcast, sliced or joined.
+  emitter_->set_flat(domain().size() > 1);
   loop(begin_, end_, 1, {}, [&](Value item, ValueRange, auto &) {
     if (scalar) {
       for (unsigned result = 0; result < results; ++result)

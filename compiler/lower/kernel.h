@@ -6,9 +6,6 @@
 
 namespace gradus::lower {
 
-/// True when each point of a kernel needs nothing but its row-major number, so that all axes are walked as one.
-bool is_flat(KernelOp kernel);
-
 /// A kernel as generated code.
 struct LoweredKernel {
   mlir::LLVM::LLVMFuncOp run;    ///< void(frame, begin, end) over items

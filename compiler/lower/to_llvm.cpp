@@ -4,6 +4,7 @@
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
 #include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"
+#include "mlir/Conversion/FuncToLLVM/ConvertFuncToLLVM.h"
 #include "mlir/Conversion/LLVMCommon/ConversionTarget.h"
 #include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Conversion/MathToLLVM/MathToLLVM.h"
@@ -11,6 +12,7 @@
 #include "mlir/Conversion/SCFToControlFlow/SCFToControlFlow.h"
 #include "mlir/Conversion/VectorToLLVM/ConvertVectorToLLVM.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -54,19 +56,25 @@ struct ToLLVMPass : PassWrapper<ToLLVMPass, OperationPass<ModuleOp>> {
   llvm::StringRef getArgument() const final { return "gradus-convert-to-llvm"; }
   llvm::StringRef getDescription() const final { return "Converts lowered functions to the LLVM dialect"; }
   void getDependentDialects(DialectRegistry &registry) const final {
-    registry.insert<LLVM::LLVMDialect, cf::ControlFlowDialect, vector::VectorDialect>();
+    registry.insert<LLVM::LLVMDialect, cf::ControlFlowDialect, func::FuncDialect, vector::VectorDialect>();
   }
   void runOnOperation() final {
     MLIRContext &context = getContext();
     LLVMTypeConverter types(&context);
     LLVMConversionTarget target(context);
     target.addLegalOp<ModuleOp>();
+    // First what LLVM has instructions or intrinsics for, whole vectors at once; libm takes only what is left, element by element.
+    RewritePatternSet intrinsics(&context);
+    populateMathToLLVMConversionPatterns(types, intrinsics);
+    if (failed(applyPartialConversion(getOperation(), target, std::move(intrinsics))))
+      return signalPassFailure();
     RewritePatternSet patterns(&context);
     populateSCFToControlFlowConversionPatterns(patterns);
     cf::populateControlFlowToLLVMConversionPatterns(types, patterns);
     arith::populateArithToLLVMConversionPatterns(types, patterns);
-    populateMathToLLVMConversionPatterns(types, patterns);
     populateMathToLibmConversionPatterns(patterns);
+    // libm's functions are declared and called by the func dialect.
+    populateFuncToLLVMConversionPatterns(types, patterns);
     vector::populateVectorInsertExtractStridedSliceTransforms(patterns);
     populateVectorToLLVMConversionPatterns(types, patterns);
     if (failed(applyFullConversion(getOperation(), target, std::move(patterns))))

@@ -13,6 +13,7 @@
 #include "compiler/import/import.h"
 #include "compiler/lower/lower.h"
 #include "compiler/lower/product.h"
+#include "compiler/optimize/passes.h"
 #include "compiler/pipeline/context.h"
 #include "compiler/pipeline/index_limits.h"
 #include "compiler/stabilize/passes.h"
@@ -21,6 +22,7 @@
 #include "mlir/Target/LLVMIR/Export.h"
 #include "mlir/Transforms/Passes.h"
 
+#include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
@@ -54,6 +56,8 @@ public:
     Compilation compilation;
     compilation.context = std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
     MLIRContext &context = *compilation.context;
+    // Lowering makes operations of all of them outside of any pass that could ask for them.
+    context.loadAllAvailableDialects();
     ReportTo reports(&context, diagnostics_);
     std::string internal;
     ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
@@ -77,10 +81,7 @@ public:
       passes.addNestedPass<FuncOp>(createStabilize());
       passes.addNestedPass<FuncOp>(createDifferentiate());
       if (options_.optimization > 0)
-{
-        passes.addPass(createCanonicalizerPass());
-        passes.addPass(createCSEPass());
-      }
+        add_optimize_passes(passes.nest<FuncOp>());
     });
     if (!fine)
       return diagnostics_.has_errors() ? std::nullopt : fail_internal(internal);
@@ -101,9 +102,11 @@ public:
     model.program = std::move(*program);
     model.storages = std::make_unique<plan::StorageLayout>(*module);
     model.target_cpu = compilation.target->getTargetCPU().str();
+    model.processor = emit::processor_features(*compilation.target);
     survey(*module, model);
     model.entries = lower::lower_functions(*module, *model.storages);
-    if (!into([](PassManager &passes) { lower::add_to_llvm_passes(passes); }))
+    bool avx512 = compilation.target->getMCSubtargetInfo()->checkFeatures("+avx512f");
+    if (!into([&](PassManager &passes) { lower::add_to_llvm_passes(passes, avx512); }))
       return fail_internal(internal);
     emit::build_manifest(model);
     model.context = std::make_unique<llvm::LLVMContext>();

@@ -15,9 +15,26 @@ Dim bytes_of(TensorType type) {
 }
 
 
+bool is_flat(KernelOp kernel) {
+  if (kernel.getForm() != "pointwise")
+    return false;
+  auto domain = kernel.getDomain().getDims();
+  if (domain.size() < 2)
+    return true;
+  return llvm::all_of(kernel.getBody().front().without_terminator(), [&](Operation &op) {
+    if (isa<IotaOp, SliceOp, PadOp, ConcatOp, TransposeOp>(op))
+      return false;
+    if (isa<BroadcastOp>(op))
+      return shape_of(op.getOperand(0)).empty();
+    if (isa<ReshapeOp>(op))
+      return shape_of(op.getOperand(0)).empty() || shape_of(op.getResult(0)) == domain;
+    return true;
+  });
+}
+
 Items items_of(KernelOp kernel) {
   auto domain = kernel.getDomain().getDims();
-  if (kernel.getForm() == "rows")
+  if (kernel.getForm() == "rows" || (kernel.getForm() == "pointwise" && !is_flat(kernel)))
     return {sema::product(domain.drop_back()), 1};
   if (kernel.getForm() == "columns")
     return {domain.back(), columns_per_item};

@@ -37,6 +37,9 @@ struct Items {
   int64_t divisor;
 };
 Items items_of(KernelOp kernel);
+/// True when each point of a pointwise kernel needs nothing but its row-major number, so that all axes are walked as one;
+/// otherwise it is walked row by row.
+bool is_flat(KernelOp kernel);
 constexpr int64_t points_per_item = 1024; ///< pointwise kernels
 constexpr int64_t columns_per_item = 64;  ///< kernels by columns
 /// Results of a kernel that are sums over its whole domain: each item leaves a part, which are added up in order afterwards.

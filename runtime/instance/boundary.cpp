@@ -1,6 +1,7 @@
 // The C interface. The only file that catches: every function goes through `guarded`, which turns
 // exceptions into statuses and keeps the sentence of a failure.
 #include "runtime/instance/instance.h"
+#include "runtime/parallel/processor.h"
 
 #include <algorithm>
 #include <cstring>
@@ -67,6 +68,16 @@ Status read_options(const gradus_options *given, gradus_options &options) {
   return {};
 }
 
+Status check_dimension_list(const char *const *names, const int64_t *dims, int32_t count) {
+  if (count < 0)
+    return Status(GRADUS_INVALID_ARGUMENT, "`count` is " + std::to_string(count));
+  if (count > 0 && (!names || !dims))
+    return null_argument(names ? "dims" : "names");
+  if (std::find(names, names + count, nullptr) != names + count)
+    return null_argument("names");
+  return {};
+}
+
 Status create(const gradus_model *model, const gradus_options *given, gradus_instance *handle) {
   if (!model)
     return null_argument("model");
@@ -75,6 +86,10 @@ Status create(const gradus_model *model, const gradus_options *given, gradus_ins
                                        std::to_string(model->abi) + " and this runtime has " +
                                        std::to_string(GRADUS_ABI_VERSION) +
                                        "; compile it with the gradusc of this version");
+  if (std::string missing = gradus::runtime::missing_feature(model->processor); !missing.empty())
+    return Status(GRADUS_MISMATCH, "the model was compiled for a processor with `" + missing +
+                                       "`, which this one lacks; compile it here, or with a "
+                                       "--target-cpu that this processor covers");
   gradus_options options = {};
   Status status = read_options(given, options);
   if (!status.ok())
@@ -128,13 +143,8 @@ GRADUS_API gradus_status gradus_prepare(gradus_instance *instance, int32_t entry
 GRADUS_API gradus_status gradus_prepare_all(gradus_instance *instance, const char *const *names,
                                             const int64_t *dims, int32_t count) {
   return on_instance(instance, [&](Instance &i) {
-    if (count < 0)
-      return Status(GRADUS_INVALID_ARGUMENT, "`count` is " + std::to_string(count));
-    if (count > 0 && (!names || !dims))
-      return null_argument(names ? "dims" : "names");
-    if (std::find(names, names + count, nullptr) != names + count)
-      return null_argument("names");
-    return i.prepare_all(names, dims, count);
+    Status status = check_dimension_list(names, dims, count);
+    return status.ok() ? i.prepare_all(names, dims, count) : status;
   });
 }
 
@@ -147,6 +157,14 @@ GRADUS_API gradus_status gradus_memory(gradus_instance *instance, int32_t entry,
                                        const int64_t *dims, uint64_t *bytes) {
   return on_instance(instance, [&](Instance &i) {
     return bytes ? i.memory(entry, dims, *bytes) : null_argument("bytes");
+  });
+}
+
+GRADUS_API gradus_status gradus_memory_all(gradus_instance *instance, const char *const *names,
+                                           const int64_t *dims, int32_t count, uint64_t *bytes) {
+  return on_instance(instance, [&](Instance &i) {
+    Status status = bytes ? check_dimension_list(names, dims, count) : null_argument("bytes");
+    return status.ok() ? i.memory_all(names, dims, count, *bytes) : status;
   });
 }
 

@@ -58,7 +58,9 @@ Status Instance::prepare(int32_t entry, const int64_t *dims) {
   return binding ? Status() : binding.status();
 }
 
-Status Instance::prepare_all(const char *const *names, const int64_t *dims, int32_t count) {
+template <typename Action>
+Status Instance::for_each_covered(const char *const *names, const int64_t *dims, int32_t count,
+                                  const Action &action) {
   for (int32_t entry = 0; entry < model_.entry_count; ++entry) {
     const gradus_entry &table = model_.entries[entry];
     std::vector<int64_t> values;
@@ -70,11 +72,32 @@ Status Instance::prepare_all(const char *const *names, const int64_t *dims, int3
         }
     if (values.size() != size_t(table.dimension_count))
       continue;
-    Status status = prepare(entry, values.data());
+    Status status = action(entry, values.data());
     if (!status.ok())
       return status;
   }
   return {};
+}
+
+Status Instance::prepare_all(const char *const *names, const int64_t *dims, int32_t count) {
+  return for_each_covered(names, dims, count, [&](int32_t entry, const int64_t *values) {
+    return prepare(entry, values);
+  });
+}
+
+Status Instance::memory_all(const char *const *names, const int64_t *dims, int32_t count,
+                            uint64_t &bytes) {
+  uint64_t most = 0;
+  Status status =
+      for_each_covered(names, dims, count, [&](int32_t entry, const int64_t *values) {
+        uint64_t own = 0;
+        Status status = memory(entry, values, own);
+        most = std::max(most, own);
+        return status;
+      });
+  if (status.ok())
+    bytes = most;
+  return status;
 }
 
 Status Instance::memory(int32_t entry, const int64_t *dims, uint64_t &bytes) {

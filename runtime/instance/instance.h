@@ -53,6 +53,7 @@ public:
   Status prepare_all(const char *const *names, const int64_t *dims, int32_t count);
   Status call(int32_t entry, void *const *arguments, const int64_t *dims);
   Status memory(int32_t entry, const int64_t *dims, uint64_t &bytes);
+  Status memory_all(const char *const *names, const int64_t *dims, int32_t count, uint64_t &bytes);
 
   Status set(const char *name, double value);
   Status get(const char *name, double &value) const;
@@ -81,6 +82,11 @@ public:
   FileSystem *files = &system_files();
 
 private:
+  /// Calls action(entry, dims) for every entry whose dimensions are all among `names`, until one
+  /// fails.
+  template <typename Action>
+  Status for_each_covered(const char *const *names, const int64_t *dims, int32_t count,
+                          const Action &action);
   Status check_entry(int32_t entry) const;
   Result<Binding *> bind(int32_t entry, const int64_t *dims);
   /// Makes the arena large enough for `binding` and gives it its addresses.

@@ -160,6 +160,9 @@ typedef struct gradus_model {
   const gradus_hyper *hypers;
   const gradus_entry *entries;
   int32_t initialize; /* index of the entry that fills parameters and states */
+  /* What the code uses of the processor, in words of GCC's __builtin_cpu_supports, one space between: "avx2 fma". An instance is
+   * not made on a processor that lacks one. NULL: nothing special. */
+  const char *processor;
 } gradus_model;
 
 /* ---- called by `describe` ---- */

@@ -72,6 +72,9 @@ GRADUS_API gradus_status gradus_prepare_all(gradus_instance *instance, const cha
 GRADUS_API gradus_status gradus_call(gradus_instance *instance, int32_t entry, void *const *arguments, const int64_t *dims);
 /* Peak arena bytes of an entry at these dimensions; allocates no arena. */
 GRADUS_API gradus_status gradus_memory(gradus_instance *instance, int32_t entry, const int64_t *dims, uint64_t *bytes);
+/* The arena that gradus_prepare_all would need for the same dimensions: the most that one entry needs. */
+GRADUS_API gradus_status gradus_memory_all(gradus_instance *instance, const char *const *names, const int64_t *dims,
+                                           int32_t count, uint64_t *bytes);
 
 /* Hyperparameters by name (`pretrain.rate`); they hold from the next step on. */
 GRADUS_API gradus_status gradus_set(gradus_instance *instance, const char *name, double value);
