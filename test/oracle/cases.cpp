@@ -2,6 +2,8 @@
 #include "test/oracle/cases.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdio>
 
 namespace gradus::oracle {
 
@@ -42,6 +44,12 @@ std::string text_of(const gradus_entry &entry, const Dims &dims) {
   std::string text;
   for (int32_t dim = 0; dim < entry.dimension_count; ++dim)
     text += (dim ? " " : "") + std::string(entry.dimensions[dim]) + "=" + std::to_string(dims.lookup(entry.dimensions[dim]));
+  return text;
+}
+
+std::string text_of(double number) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.10g", number);
   return text;
 }
 

@@ -12,6 +12,7 @@ std::vector<Dims> bindings(const gradus_entry &entry, const sema::Function &func
                            const Options &options);
 /// "n=7 t=2"
 std::string text_of(const gradus_entry &entry, const Dims &dims);
+std::string text_of(double number);
 
 /// A generator of numbers from a seed and a word, the same on every machine.
 class Source {

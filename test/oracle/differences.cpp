@@ -71,9 +71,9 @@ private:
         if (error <= allowed)
           continue;
         ++tally_.failures;
-        llvm::outs() << llvm::formatv("{0}: {1}: the gradient by {2}[{3}] is {4:r}, differences say {5:r}; repeat with: "
+        llvm::outs() << llvm::formatv("{0}: {1}: the gradient by {2}[{3}] is {4}, differences say {5}; repeat with: "
                                       "gradus-oracle {6} --finite-differences --entry {0}\n",
-                                      entry_.name, text_of(entry_, dims_), name, i, found, wanted, options_.file);
+                                      entry_.name, text_of(entry_, dims_), name, i, text_of(found), text_of(wanted), options_.file);
         return;
       }
       begin += values.size();
