@@ -14,6 +14,7 @@ class Gradus_Writes<string mnemonic>
 
 def Gradus_ReadOp : Gradus_Reads<"read"> {
   let summary = "The value of a parameter, a state or a slot";
+  let noLowering = "plan gives it the place of its storage";
   let description = "The result has the type of the storage; a slot has rank 1.";
   let shapeRule = "read";
   let arguments = (ins FlatSymbolRefAttr:$name);
@@ -22,6 +23,7 @@ def Gradus_ReadOp : Gradus_Reads<"read"> {
 
 def Gradus_WriteOp : Gradus_Writes<"write"> {
   let summary = "Stores a parameter, a state or a slot";
+  let noLowering = "plan gives its value the place of the storage";
   let description = "The value has the type of the storage.";
   let shapeRule = "write";
   let arguments = (ins FlatSymbolRefAttr:$name, Gradus_TensorType:$value);
@@ -30,6 +32,7 @@ def Gradus_WriteOp : Gradus_Writes<"write"> {
 
 def Gradus_ReadFlatOp : Gradus_Reads<"read_flat"> {
   let summary = "The values of several parameters in one row";
+  let noLowering = "plan gives it the place of its storages";
   let description = "Rank 1, row-major, in the order of `names`, which is the order of declaration: parameters lie side by side, so this is a view.";
   let shapeRule = "read";
   let arguments = (ins FlatSymbolRefArrayAttr:$names);
@@ -38,6 +41,7 @@ def Gradus_ReadFlatOp : Gradus_Reads<"read_flat"> {
 
 def Gradus_WriteFlatOp : Gradus_Writes<"write_flat"> {
   let summary = "Stores several parameters from one row";
+  let noLowering = "plan gives its value the place of the storages";
   let description = "Rank 1, as `read_flat` reads them.";
   let shapeRule = "write";
   let arguments = (ins FlatSymbolRefArrayAttr:$names, Gradus_TensorType:$value);
@@ -46,6 +50,7 @@ def Gradus_WriteFlatOp : Gradus_Writes<"write_flat"> {
 
 def Gradus_HyperOp : Gradus_Reads<"hyper"> {
   let summary = "The value of a run-time hyperparameter";
+  let noLowering = "plan gives it the place of its storage";
   let description = "An f64 of rank 0; the caller may change it between steps.";
   let shapeRule = "read";
   let arguments = (ins FlatSymbolRefAttr:$name);
@@ -54,6 +59,7 @@ def Gradus_HyperOp : Gradus_Reads<"hyper"> {
 
 def Gradus_CounterOp : Gradus_Reads<"counter"> {
   let summary = "How many updates a statement has made";
+  let noLowering = "plan gives it the place of its storage";
   let description = "An i64 of rank 0.";
   let shapeRule = "read";
   let arguments = (ins FlatSymbolRefAttr:$name);

@@ -61,7 +61,7 @@ class Gradus_Op<string mnemonic, list<Trait> traits = []> : Op<Gradus_Dialect, m
   list<string> adjoint = [];
   // Why there is no adjoint: the end of the sentence "`argmax` has no gradient: …".
   string noAdjoint = "";
-  // For what neither is elementwise nor known to compiler/lower: which pass replaces it before.
+  // For what is neither elementwise nor named in compiler/lower: who takes care of it.
   string noLowering = "";
 }
 

@@ -4,6 +4,7 @@ include "compiler/dialect/interfaces.td"
 
 def Gradus_MatmulOp : Gradus_InferredOp<"matmul", [Pure, DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
   let summary = "The matrix product";
+  let noLowering = "fuse makes it a product";
   let description = [{
     The operator `@`: a of [..., m, k] times b of [k, n], which serves every leading index, or of [..., k, n] with the same
     leading extents, gives [..., m, n]. A transposed operand is stored with its last two axes exchanged.

@@ -10,6 +10,7 @@ class Gradus_StorageOp<string mnemonic> : Gradus_Op<mnemonic, [Symbol, HasParent
 
 def Gradus_ParameterOp : Gradus_StorageOp<"parameter"> {
   let summary = "Declares a parameter";
+  let noLowering = "it becomes a row of the manifest and a place in storage";
   let description = "Parameters lie in one contiguous vector in the order of their declarations. All extents are constants.";
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<Gradus_TensorType>:$type, OptionalAttr<StrAttr>:$doc);
   let assemblyFormat = "$sym_name `:` $type attr-dict";
@@ -17,6 +18,7 @@ def Gradus_ParameterOp : Gradus_StorageOp<"parameter"> {
 
 def Gradus_StateOp : Gradus_StorageOp<"state"> {
   let summary = "Declares a state";
+  let noLowering = "it becomes a row of the manifest and a place in storage";
   let description = "What training changes without a gradient: running statistics, for one. All extents are constants.";
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<Gradus_TensorType>:$type, OptionalAttr<StrAttr>:$doc);
   let assemblyFormat = "$sym_name `:` $type attr-dict";
@@ -24,6 +26,7 @@ def Gradus_StateOp : Gradus_StorageOp<"state"> {
 
 def Gradus_SlotOp : Gradus_StorageOp<"slot"> {
   let summary = "Declares a moment of an optimizer";
+  let noLowering = "it becomes a row of the manifest and a place in storage";
   let description = "One row over everything that its statement trains; each element starts as `initial`.";
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<Gradus_TensorType>:$type, F64Attr:$initial);
   let assemblyFormat = "$sym_name `=` $initial `:` $type attr-dict";
@@ -31,6 +34,7 @@ def Gradus_SlotOp : Gradus_StorageOp<"slot"> {
 
 def Gradus_HyperparameterOp : Gradus_StorageOp<"hyperparameter"> {
   let summary = "Declares a run-time hyperparameter";
+  let noLowering = "it becomes a row of the manifest and a place in storage";
   let description = "A double with a default that the caller may change.";
   let arguments = (ins SymbolNameAttr:$sym_name, F64Attr:$initial, OptionalAttr<StrAttr>:$doc);
   let assemblyFormat = "$sym_name `=` $initial attr-dict";
@@ -38,6 +42,7 @@ def Gradus_HyperparameterOp : Gradus_StorageOp<"hyperparameter"> {
 
 def Gradus_CounterStorageOp : Gradus_StorageOp<"counter_storage"> {
   let summary = "Declares the update count of a statement";
+  let noLowering = "it becomes a row of the manifest and a place in storage";
   let description = "Starts at 0.";
   let arguments = (ins SymbolNameAttr:$sym_name);
   let assemblyFormat = "$sym_name attr-dict";

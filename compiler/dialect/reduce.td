@@ -40,6 +40,7 @@ def Gradus_MaxOp : Gradus_Extremum<"max"> {
 
 def Gradus_MinOp : Gradus_Extremum<"min"> {
   let summary = "The least element over axes";
+  let noLowering = "lowered as the reduction that is neither sum nor max";
   let description = [{
     NaN if any element is NaN; of nothing: infinity, or the greatest integer. Elements that tie share the gradient evenly.
   }];

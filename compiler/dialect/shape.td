@@ -73,6 +73,7 @@ def Gradus_ConcatOp : Gradus_ShapeOp<"concat"> {
 
 def Gradus_FlattenOp : Gradus_ShapeOp<"flatten"> {
   let summary = "All elements of all operands in one row";
+  let noLowering = "plan lets its operands be written in place";
   let description = "Row-major order, the first operand first: what the parameters of a model, their gradients and moments are stored as.";
   let hasCanonicalizer = 1;
   let arguments = (ins Variadic<Gradus_TensorType>:$parts);
