@@ -391,6 +391,9 @@ Status Trainer::one_step(const Batch &batch) {
     gradus_resume(job_.instance);
     if (after == before)
       return Status();
+  } else if (status.code() == GRADUS_DIVERGED) { // its sentence names the step
+    return Status(status.code(),
+                  "in epoch " + number_text(std::floor(epoch()) + 1) + ", " + status.message());
   } else if (!status.ok()) {
     return Status(status.code(), "step " + std::to_string(state_.step + 1) + " (epoch " +
                                      number_text(std::floor(epoch()) + 1) +

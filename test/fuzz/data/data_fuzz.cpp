@@ -1,0 +1,55 @@
+// Any bytes as a data file of one format (FUZZ_FORMAT, or chosen by content where it is empty): a
+// data set whose tensors hold exactly what their shapes say, or a sentence.
+#include "runtime/data/load.h"
+#include "test/fuzz/fuzz.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace {
+
+using namespace gradus::runtime;
+
+void require(bool law, const char *words) {
+  if (law)
+    return;
+  std::fprintf(stderr, "%s\n", words);
+  std::abort();
+}
+
+void check(const Result<DataSet> &set) {
+  if (!set) {
+    require(!set.status().ok() && !set.status().message().empty(), "a failure without a sentence");
+    return;
+  }
+  require(!set->tensors.empty(), "a data set without tensors");
+  for (const DataTensor &tensor : set->tensors) {
+    require(!tensor.shape.empty() && !tensor.name.empty(), "a tensor without shape or name");
+    Result<uint64_t> bytes = checked_bytes(tensor.shape, tensor.element);
+    require(bytes && *bytes == tensor.bytes.size(), "a tensor of another size than its shape");
+    for (int64_t index = 0; index < tensor.count(); ++index)
+      tensor.at(index);
+  }
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  static const int file = memfd_create("data", 0);
+  static const std::string path = "/proc/self/fd/" + std::to_string(file);
+  if (ftruncate(file, 0) != 0 || pwrite(file, data, size, 0) != static_cast<ssize_t>(size))
+    std::abort();
+  LoadOptions options;
+  options.format = FUZZ_FORMAT;
+  options.memory_limit = 64 << 20;
+  if (options.format == "raw")
+    options.shape = {2, 3};
+  check(load_data(path, options));
+  options.label = label_column_named("last");
+  options.own_columns = {"a"};
+  options.header = Header::yes;
+  check(load_data(path, options));
+  return 0;
+}
