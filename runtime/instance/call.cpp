@@ -2,6 +2,7 @@
 #include "runtime/instance/arguments.h"
 #include "runtime/instance/instance.h"
 #include "runtime/parallel/parallel.h"
+#include "runtime/parallel/subnormals.h"
 
 #include <algorithm>
 #include <cstring>
@@ -148,6 +149,7 @@ Status Instance::run(Binding &binding, void *const *arguments) {
   int32_t diverged;
   {
     TeamSize team(threads_);
+    FlushSubnormals flush; // for what runs in this thread alone
     diverged = entry.execute(&frame);
   }
   if (call_failure_ != GRADUS_OK)

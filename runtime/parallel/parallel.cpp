@@ -1,6 +1,8 @@
 // The thread pool by OpenMP's interface.
 #include "runtime/parallel/parallel.h"
 
+#include "runtime/parallel/subnormals.h"
+
 #include <algorithm>
 #include <omp.h>
 
@@ -9,12 +11,14 @@ namespace gradus::runtime {
 void run_parts(int threads, int64_t parts, void (*work)(const void *context, int64_t part),
                const void *context) noexcept {
   if (parts <= 1 || threads <= 1) {
+    FlushSubnormals flush;
     for (int64_t part = 0; part < parts; ++part)
       work(context, part);
     return;
   }
 #pragma omp parallel num_threads(threads)
   {
+    FlushSubnormals flush;
     // The team may be smaller than asked for: inside a parallel region of the host it is one
     // thread.
     int64_t team = omp_get_num_threads();

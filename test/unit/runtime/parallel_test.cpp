@@ -30,6 +30,17 @@ TEST(Parallel, PartitionCoversEveryItemOnce) {
       }
 }
 
+TEST(Parallel, SubnormalsAreZeroWhileItRunsAndTheHostsModeComesBack) {
+  volatile float least = 1.2e-38f; // normal, and its half isn't
+  for (int threads : {1, 2}) {
+    std::vector<float> halves(4, -1);
+    parallel_parts(threads, 4, [&](int64_t part) { halves[size_t(part)] = least * 0.5f; });
+    for (float half : halves)
+      EXPECT_EQ(half, 0);
+    EXPECT_GT(least * 0.5f, 0);
+  }
+}
+
 TEST(Parallel, RunsEachPartOnce) {
   for (int threads : {1, 2, 4})
     for (int64_t parts : {0, 1, 2, 3, 9}) {
