@@ -9,7 +9,7 @@
 using namespace llvm;
 
 // The structs below are written field by field in abi.h's order; these sizes catch a field that only one side has.
-static_assert(sizeof(gradus_slot) == 16 && sizeof(gradus_extent) == 16 && sizeof(gradus_argument) == 40);
+static_assert(sizeof(gradus_slot) == 16 && sizeof(gradus_extent) == 24 && sizeof(gradus_argument) == 40);
 static_assert(sizeof(gradus_entry) == 80 && sizeof(gradus_storage) == 48 && sizeof(gradus_parameter) == 40);
 static_assert(sizeof(gradus_hyper) == 24 && sizeof(gradus_model) == 104);
 
@@ -57,8 +57,10 @@ private:
       for (sema::Dim extent : argument.type.getShape()) {
         auto found = extent.is_constant() ? entry.dimensions.end() : find(entry.dimensions, extent.str());
         bool symbolic = found != entry.dimensions.end();
+        bool polynomial = !extent.is_constant() && !symbolic;
         shape.push_back(record({i64(extent.is_constant() ? extent.constant() : -1),
-                                i32(symbolic ? found - entry.dimensions.begin() : -1)}));
+                                i32(symbolic ? found - entry.dimensions.begin() : -1),
+                                polynomial ? numbers(words_of(extent, entry.dimensions)) : numbers({})}));
       }
       arguments.push_back(record({text(argument.name), i32(plan::element_code(argument.type.getElement())), i32(shape.size()),
                                   table(shape), i32(argument.is_result), i64(argument.index_limit)}));
@@ -71,6 +73,20 @@ private:
                    table(dimensions), i32(slots.size()), table(slots), i32(entry.primitives), i32(entry.draws),
                    module_.getFunction(lower::function_name("describe", entry.name)),
                    module_.getFunction(lower::function_name("execute", entry.name))});
+  }
+
+  /// A polynomial as gradus_extent holds it.
+  static std::vector<int64_t> words_of(sema::Dim extent, ArrayRef<std::string> dimensions) {
+    std::vector<int64_t> words{int64_t(extent.terms().size())};
+    for (const sema::Dim::Term &term : extent.terms()) {
+      words.push_back(term.coefficient);
+      size_t count = words.size();
+      words.push_back(0);
+      for (const auto &[name, exponent] : term.factors)
+        words.insert(words.end(), exponent, find(dimensions, name) - dimensions.begin());
+      words[count] = int64_t(words.size() - count - 1);
+    }
+    return words;
   }
 
   Constant *i32(int64_t value) { return ConstantInt::get(Type::getInt32Ty(context_), value); }

@@ -100,6 +100,14 @@ void EntryLowering::emit_describe() {
   Value plan = describe.getArgument(0);
   Frame frame(describe.getBody().front(), describe.getArgument(1), plan_.dimensions());
   Integers at{b_, loc_};
+  if (auto requirements = function_.getRequirements())
+    for (auto [index, row] : llvm::enumerate(*requirements)) {
+      auto fields = cast<DictionaryAttr>(row);
+      sema::Dim value = cast<DimsAttr>(fields.get("not_negative")).getDims()[0];
+      std::string name = "requirement_" + entry_.name + "_" + std::to_string(index);
+      Value sentence = constant_text(b_, loc_, name, cast<StringAttr>(fields.get("sentence")).getValue());
+      call_runtime(b_, loc_, "gradus_plan_require", {plan, frame.value_of(value), sentence});
+    }
   for (auto [index, slot] : llvm::enumerate(plan_.slots())) {
     if (slot.kind == GRADUS_SLOT_VIEW && !slot.offset.is_constant())
       call_runtime(b_, loc_, "gradus_plan_view", {plan, i32(index), frame.value_of(slot.offset)});

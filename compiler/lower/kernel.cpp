@@ -148,7 +148,8 @@ private:
   Value emit_generic_element(Operation *reduction, llvm::ArrayRef<Index> kept);
   LLVM::LLVMFuncOp emit_finish();
   Indices delinearize(Value number, llvm::ArrayRef<Dim> shape);
-  bool divisible(Dim extent) { return extent.is_constant() && extent.constant() % lanes == 0; }
+  /// For every value of its symbols.
+  bool divisible(Dim extent) { return extent.divide(Dim(lanes)).has_value(); }
 
   KernelOp kernel_;
   llvm::StringRef name_;

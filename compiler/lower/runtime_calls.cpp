@@ -42,4 +42,16 @@ Value constant_words(OpBuilder &b, Location loc, llvm::StringRef name, llvm::Arr
   return b.create<LLVM::AddressOfOp>(loc, LLVM::LLVMPointerType::get(b.getContext()), name);
 }
 
+Value constant_text(OpBuilder &b, Location loc, llvm::StringRef name, llvm::StringRef text) {
+  auto module = b.getInsertionBlock()->getParentOp()->getParentOfType<ModuleOp>();
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(module.getBody());
+    std::string terminated = text.str() + '\0';
+    auto type = LLVM::LLVMArrayType::get(b.getI8Type(), terminated.size());
+    b.create<LLVM::GlobalOp>(loc, type, true, LLVM::Linkage::Internal, name, b.getStringAttr(terminated));
+  }
+  return b.create<LLVM::AddressOfOp>(loc, LLVM::LLVMPointerType::get(b.getContext()), name);
+}
+
 } // namespace gradus::lower

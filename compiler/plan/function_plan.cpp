@@ -117,10 +117,12 @@ void FunctionPlan::choose_destinations() {
       slot_of_[value] = block.getNumArguments() + result;
   }
   for (Operation &op : llvm::reverse(block)) {
-    if (op.hasAttr("in_place")) {
+    auto write = dyn_cast<WriteFlatOp>(op);
+    // A row whose parameters do not lie side by side is made elsewhere and copied range by range.
+    if (op.hasAttr("in_place") && !(write && ranges_of(write.getNames()).size() > 1)) {
       Value value = op.getOperand(op.getNumOperands() - 1);
       llvm::StringRef first = isa<WriteOp>(op) ? cast<WriteOp>(op).getName()
-                                               : cast<FlatSymbolRefAttr>(cast<WriteFlatOp>(op).getNames()[0]).getValue();
+                                               : cast<FlatSymbolRefAttr>(write.getNames()[0]).getValue();
       auto place = storages_.place(first);
       if (!slot_of_.count(value))
         slot_of_[value] = storage_slot(place.storage, place.offset);
@@ -170,20 +172,26 @@ void FunctionPlan::touch_slot(int32_t slot, int32_t position) {
 
 void FunctionPlan::touch(Value value, int32_t position) { touch_slot(slot_of(value), position); }
 
-/// Several parameters as one row: a view where they lie side by side, else copies range by range.
-void FunctionPlan::place_flat(Operation &op, ArrayAttr names, Value value, bool write) {
-  llvm::SmallVector<std::pair<uint64_t, uint64_t>> ranges; // bytes: offset in the parameters, length
+/// The bytes of these parameters within all of them; neighbours count as one range.
+llvm::SmallVector<FunctionPlan::Range> FunctionPlan::ranges_of(ArrayAttr names) const {
+  llvm::SmallVector<Range> ranges;
   uint64_t unit = element_bytes(storages_.element);
   for (Attribute attribute : names) {
     llvm::StringRef name = cast<FlatSymbolRefAttr>(attribute).getValue();
     uint64_t offset = storages_.place(name).offset, bytes = storages_.counts.lookup(name) * unit;
-    if (!ranges.empty() && ranges.back().first + ranges.back().second == offset)
-      ranges.back().second += bytes;
+    if (!ranges.empty() && ranges.back().begin + ranges.back().bytes == offset)
+      ranges.back().bytes += bytes;
     else
       ranges.push_back({offset, bytes});
   }
+  return ranges;
+}
+
+/// Several parameters as one row: a view where they lie side by side, else copies range by range.
+void FunctionPlan::place_flat(Operation &op, ArrayAttr names, Value value, bool write) {
+  llvm::SmallVector<Range> ranges = ranges_of(names);
   if (ranges.size() == 1 && !write) {
-    slot_of_[value] = storage_slot(0, ranges[0].first);
+    slot_of_[value] = storage_slot(0, ranges[0].begin);
     return;
   }
   if (!write)

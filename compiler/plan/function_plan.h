@@ -68,6 +68,10 @@ private:
   int32_t add(Slot slot);
   int32_t storage_slot(int32_t storage, uint64_t offset);
   int32_t new_buffer(mlir::Value value);
+  struct Range {
+    uint64_t begin, bytes;
+  };
+  llvm::SmallVector<Range> ranges_of(mlir::ArrayAttr names) const;
   void choose_destinations();
   void place(mlir::Operation &op);
   void place_flat(mlir::Operation &op, mlir::ArrayAttr names, mlir::Value value, bool write);

@@ -3,6 +3,7 @@
 
 #include "runtime/instance/elements.h"
 #include "runtime/instance/plan.h"
+#include "runtime/plan/extent.h"
 
 #include <algorithm>
 #include <string>
@@ -77,8 +78,9 @@ Status Binding::measure_arguments() {
       const gradus_extent &extent = argument.shape[axis];
       if (extent.dimension >= entry_.dimension_count || (bytes == 0 && axis == 0))
         return generated_mistake(entry_, "an argument of unknown type or size");
-      int64_t size = extent.dimension < 0 ? extent.constant : dims_[size_t(extent.dimension)];
-      if (__builtin_mul_overflow(bytes, uint64_t(size), &bytes) || bytes > ArenaPlan::limit)
+      int64_t size;
+      if (!extent_value(extent, dims_.data(), size) || size < 0 ||
+          __builtin_mul_overflow(bytes, uint64_t(size), &bytes) || bytes > ArenaPlan::limit)
         return absurd(entry_, dims_);
     }
     if (bytes > machine_memory())
@@ -99,6 +101,9 @@ Status Binding::measure_arguments() {
 Status Binding::describe(int threads) {
   gradus_plan plan(entry_);
   entry_.describe(&plan, dims_.data());
+  if (plan.unmet)
+    return Status(GRADUS_INVALID_ARGUMENT,
+                  "`" + std::string(entry_.name) + "` cannot run with these dimensions: " + plan.unmet);
   if (plan.absurd)
     return absurd(entry_, dims_);
   if (plan.mistake)

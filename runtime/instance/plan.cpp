@@ -29,6 +29,11 @@ GRADUS_API void gradus_plan_buffer(gradus_plan *plan, int32_t slot, int64_t byte
     plan->buffer_of_slot[size_t(slot)] = index;
 }
 
+GRADUS_API void gradus_plan_require(gradus_plan *plan, int64_t value, const char *sentence) {
+  if (value < 0 && !plan->unmet)
+    plan->unmet = sentence;
+}
+
 GRADUS_API void gradus_plan_view(gradus_plan *plan, int32_t slot, int64_t offset) {
   if (slot < 0 || slot >= plan->entry.slot_count ||
       plan->entry.slots[slot].kind != GRADUS_SLOT_VIEW || offset < 0)

@@ -32,4 +32,6 @@ struct gradus_plan {
   const char *mistake = nullptr;
   /// A buffer's size was negative or beyond all memory: the dimensions are absurd.
   bool absurd = false;
+  /// The first requirement that the dimensions don't meet; null: they meet all. A constant of the library.
+  const char *unmet = nullptr;
 };

@@ -13,6 +13,10 @@ ALLOWED = {
     "compiler/pipeline": {"compiler", "dsl", "llvm", "mlir"},
     # Compiles for the runner in process, so it knows the runtime as the runner does.
     "compiler/jit": {"compiler", "dsl", "gradus", "llvm", "mlir"},
+    # From fused functions to files: each stage reads what the one before decided, never the other way round.
+    "compiler/plan": {"compiler/dialect", "dsl/sema", "gradus/abi.h", "runtime/plan", "llvm", "mlir"},
+    "compiler/lower": {"compiler/dialect", "compiler/fuse", "compiler/plan", "dsl/sema", "gradus/abi.h", "llvm", "mlir"},
+    "compiler/emit": {"compiler/dialect", "compiler/lower", "compiler/plan", "dsl/sema", "gradus/abi.h", "llvm", "mlir"},
     "compiler": {"compiler/dialect", "dsl/diagnostics", "dsl/sema", "gradus/abi.h", "llvm", "mlir"},
     "runtime/include": {"gradus"},
     "runtime": {"runtime", "gradus", "other"},

@@ -81,10 +81,13 @@ typedef enum gradus_entry_kind {
   GRADUS_ENTRY_INITIALIZE = 4
 } gradus_entry_kind;
 
-/* One extent: `constant` when `dimension` is -1, else the entry's symbolic dimension of that index. */
+/* One extent: `constant` when `dimension` is -1, else the entry's symbolic dimension of that index; for any other polynomial in
+ * the dimensions (`n*t`, `n + 1`), both are -1 and `polynomial` holds: the number of terms, and for each term its coefficient,
+ * the number of its factors, and for each factor the index of a dimension. */
 typedef struct gradus_extent {
   int64_t constant;
   int32_t dimension;
+  const int64_t *polynomial; /* else NULL */
 } gradus_extent;
 
 typedef struct gradus_argument {
@@ -169,6 +172,8 @@ typedef struct gradus_model {
 
 /* Slot `slot` (GRADUS_SLOT_ARENA) needs `bytes` from operation `first` to operation `last` of the entry, both inclusive. */
 void gradus_plan_buffer(gradus_plan *plan, int32_t slot, int64_t bytes, int32_t first, int32_t last);
+/* What the program needs of the dimensions: where value is negative, the binding is refused with this sentence. */
+void gradus_plan_require(gradus_plan *plan, int64_t value, const char *sentence);
 /* Byte offset of a GRADUS_SLOT_VIEW whose place depends on the dimensions. */
 void gradus_plan_view(gradus_plan *plan, int32_t slot, int64_t offset);
 /* Primitive `index`, used by operation `operation`; its scratch is planned into the arena for that operation only. */
