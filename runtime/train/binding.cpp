@@ -1,6 +1,8 @@
 // Matches the data's tensors to the inputs of entries, and calls entries with batches.
 #include "runtime/train/binding.h"
 
+#include "runtime/plan/extent.h"
+
 #include <algorithm>
 #include <new>
 
@@ -246,9 +248,9 @@ std::vector<int64_t> EntryCall::result_shape(size_t index) const {
   const gradus_argument &argument = *results_[index].argument;
   std::vector<int64_t> shape;
   for (int32_t axis = 0; axis < argument.rank; ++axis) {
-    const gradus_extent &extent = argument.shape[axis];
-    shape.push_back(extent.dimension >= 0 ? dims_[static_cast<size_t>(extent.dimension)]
-                                          : extent.constant);
+    int64_t extent = 0;
+    extent_value(argument.shape[axis], dims_.data(), extent);
+    shape.push_back(extent);
   }
   return shape;
 }

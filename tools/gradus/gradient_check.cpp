@@ -2,6 +2,7 @@
 #include "tools/gradus/gradient_check.h"
 
 #include "runtime/data/examples.h"
+#include "runtime/plan/extent.h"
 
 #include <algorithm>
 #include <cmath>
@@ -79,10 +80,9 @@ Status Checker::make_buffers() {
     const gradus_argument &argument = entry_.arguments[index];
     int64_t count = 1;
     for (int32_t axis = 0; axis < argument.rank; ++axis) {
-      const gradus_extent &extent = argument.shape[axis];
-      int64_t size =
-          extent.dimension >= 0 ? dims_[static_cast<size_t>(extent.dimension)] : extent.constant;
-      if (__builtin_mul_overflow(count, size, &count) || count > (int64_t{1} << 32))
+      int64_t size = 0;
+      if (!runtime::extent_value(argument.shape[axis], dims_.data(), size) ||
+          __builtin_mul_overflow(count, size, &count) || count > (int64_t{1} << 32))
         return Status(GRADUS_INVALID_ARGUMENT,
                       "`" + std::string(argument.name) + "` is too large; say smaller --dim sizes");
     }
