@@ -173,12 +173,16 @@ private:
   bool run_both(int32_t index, const Dims &dims, Twin &twin, const std::vector<Tensor> &inputs) {
     const gradus_entry &entry = compiled_.model().entries[index];
     std::vector<Tensor> found;
-    if (std::string problem = compiled_.call(index, dims, inputs, found); !problem.empty()) {
-      fail(entry, dims, problem);
-      return false;
-    }
+    std::string problem = compiled_.call(index, dims, inputs, found);
     FuncOp function = program_.find(entry.name);
     std::vector<Tensor> expected = interpret(function, dims, inputs, twin.exact), rounded = expected;
+    // Both diverge: that is agreement, and the end.
+    if (compiled_.diverged() && twin.exact.diverged)
+      return false;
+    if (!problem.empty() || twin.exact.diverged) {
+      fail(entry, dims, problem.empty() ? "the oracle's loss is not finite" : problem);
+      return false;
+    }
     if (precision_ == sema::Element::f32)
       rounded = interpret(function, dims, inputs, twin.rounded);
     size_t result = 0;

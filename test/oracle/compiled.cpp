@@ -1,6 +1,8 @@
 // Calls of compiled code.
 #include "test/oracle/compiled.h"
 
+#include "runtime/plan/extent.h"
+
 #include <cstring>
 
 namespace gradus::oracle {
@@ -128,9 +130,12 @@ Tensor tensor_of(const gradus_entry &entry, const gradus_argument &argument, con
   constexpr sema::Element elements[] = {sema::Element::f32, sema::Element::f64, sema::Element::i32, sema::Element::i64,
                                         sema::Element::boolean};
   Shape shape;
+  std::vector<int64_t> values;
+  for (int32_t dim = 0; dim < entry.dimension_count; ++dim)
+    values.push_back(dims.lookup(entry.dimensions[dim]));
   for (int32_t axis = 0; axis < argument.rank; ++axis) {
-    const gradus_extent &extent = argument.shape[axis];
-    shape.push_back(extent.dimension < 0 ? extent.constant : dims.lookup(entry.dimensions[extent.dimension]));
+    shape.push_back(0);
+    runtime::extent_value(argument.shape[axis], values.data(), shape.back());
   }
   return Tensor(elements[argument.element], shape);
 }
@@ -153,7 +158,9 @@ std::string Compiled::call(int32_t index, const Dims &dims, const std::vector<Te
   }
   for (Buffer &buffer : buffers)
     pointers.push_back(buffer.data());
-  if (gradus_call(instance_, index, pointers.data(), extents.data()) != GRADUS_OK)
+  gradus_status status = gradus_call(instance_, index, pointers.data(), extents.data());
+  diverged_ = status == GRADUS_DIVERGED;
+  if (status != GRADUS_OK)
     return message();
   size_t result = 0;
   for (int32_t i = 0; i < entry.argument_count; ++i) {

@@ -27,10 +27,14 @@ public:
   /// Runs an entry. The results are in the order of the entry's table. A sentence if it failed or wrote outside of its results.
   std::string call(int32_t entry, const Dims &dims, const std::vector<Tensor> &arguments, std::vector<Tensor> &results);
 
+  /// Whether the last call ended because a loss was not finite.
+  bool diverged() const { return diverged_; }
+
 private:
   Compiled() = default;
   gradus_jit *jit_ = nullptr;
   gradus_instance *instance_ = nullptr;
+  bool diverged_ = false;
 };
 
 /// The type and shape of an argument of an entry.
