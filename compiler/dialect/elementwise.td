@@ -137,6 +137,14 @@ def Gradus_TanhOp : Gradus_FloatUnary<"tanh"> {
   let adjoint = ["g * (1 - result * result)"];
 }
 
+def Gradus_AtanOp : Gradus_FloatUnary<"atan"> {
+  let summary = "The inverse tangent";
+  let description = "In radians, from -pi/2 to pi/2.";
+  let element = "b.create<math::AtanOp>(loc, x)";
+  let number = "std::atan(x)";
+  let adjoint = ["g / (1 + x * x)"];
+}
+
 def Gradus_SigmoidOp : Gradus_FloatUnary<"sigmoid"> {
   let summary = "1 / (1 + exp(-x))";
   let description = [{

@@ -5,6 +5,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -62,6 +63,18 @@ private:
     return names[plan::element_code(element)];
   }
 
+  /// An argument's name as C and C++ take it, and unlike the handle's and the dimensions'.
+  static std::string c_name(const lower::Entry &entry, const std::string &name) {
+    static const llvm::StringSet<> words = {
+        "alignas", "alignof", "and", "asm", "auto", "bool", "break", "case", "catch", "char", "class", "const", "continue",
+        "default", "delete", "do", "double", "else", "enum", "explicit", "export", "extern", "false", "float", "for", "friend",
+        "goto", "if", "inline", "int", "long", "m", "mutable", "namespace", "new", "noexcept", "not", "nullptr", "operator", "or",
+        "private", "protected", "public", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct",
+        "switch", "template", "this", "throw", "true", "try", "typedef", "typename", "union", "unsigned", "using", "virtual",
+        "void", "volatile", "while", "xor"};
+    return words.contains(name) || llvm::is_contained(entry.dimensions, name) ? name + "_" : name;
+  }
+
   static std::string shape(const TensorType &type) {
     std::string text;
     for (sema::Dim dim : type.getShape())
@@ -112,11 +125,11 @@ private:
     std::vector<std::string> names{"m"};
     for (const auto &argument : entry.arguments)
       if (!argument.is_result)
-        names.push_back(argument.name);
+        names.push_back(c_name(entry, argument.name));
     names.insert(names.end(), entry.dimensions.begin(), entry.dimensions.end());
     for (const auto &argument : entry.arguments)
       if (argument.is_result)
-        names.push_back((argument.type.getShape().empty() ? "&" : "") + argument.name);
+        names.push_back((argument.type.getShape().empty() ? "&" : "") + c_name(entry, argument.name));
     return llvm::join(names, ", ");
   }
 
@@ -154,7 +167,7 @@ private:
     if (doc.empty())
       doc = kinds[entry.kind];
     for (const auto &argument : entry.arguments) {
-      doc += "\n" + argument.name + shape(argument.type) + ": " + (argument.is_result ? "out" : "in");
+      doc += "\n" + c_name(entry, argument.name) + shape(argument.type) + ": " + (argument.is_result ? "out" : "in");
       if (!argument.doc.empty())
         doc += ", " + argument.doc;
       if (argument.index_limit > 0)
@@ -166,12 +179,12 @@ private:
     std::vector<std::string> parameters{name_ + " *m"};
     for (const auto &argument : entry.arguments)
       if (!argument.is_result)
-        parameters.push_back(("const " + c_type(argument.type.getElement()) + " *" + argument.name).str());
+        parameters.push_back(("const " + c_type(argument.type.getElement()) + " *" + c_name(entry, argument.name)).str());
     for (const std::string &name : entry.dimensions)
       parameters.push_back("int64_t " + name);
     for (const auto &argument : entry.arguments)
       if (argument.is_result)
-        parameters.push_back((c_type(argument.type.getElement()) + " *" + argument.name).str());
+        parameters.push_back((c_type(argument.type.getElement()) + " *" + c_name(entry, argument.name)).str());
     out_ << "GRADUS_API gradus_status " << name_ << "_" << entry.name << "(" << llvm::join(parameters, ", ") << ");\n\n";
   }
 

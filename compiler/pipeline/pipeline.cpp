@@ -47,6 +47,9 @@ public:
       llvm::erase_if(program->functions,
                      [](const sema::Function &function) { return function.kind == sema::Function::Kind::gradient; });
 
+    if (!check_verbs(*program))
+      return std::nullopt;
+
     auto target = emit::make_target(options_.target_cpu, options_.optimization);
     if (!target)
       return fail(llvm::toString(target.takeError()));
@@ -123,6 +126,15 @@ public:
   }
 
 private:
+  /// Names of the program that would clash in the library's interface.
+  bool check_verbs(const sema::Program &program) {
+    for (const sema::Function &function : program.functions)
+      if (function.kind != sema::Function::Kind::initialize && emit::is_reserved_verb(function.name))
+        diagnostics_
+            .report(diagnostics::Id::reserved_verb, function.range, {function.name, program.model + "_" + function.name})
+            .hint = "give it another name";
+    return !diagnostics_.has_errors();
+  }
   std::nullopt_t fail(std::string sentence) {
     failure_ = std::move(sentence);
     return std::nullopt;

@@ -107,6 +107,7 @@ void add_elementwise(Table &table) {
   table["sin"] = unary<std::sin>;
   table["cos"] = unary<std::cos>;
   table["tanh"] = unary<std::tanh>;
+  table["atan"] = unary<std::atan>;
   table["sigmoid"] = unary<logistic>;
   table["erf"] = unary<std::erf>;
   table["floor"] = unary<std::floor>;
