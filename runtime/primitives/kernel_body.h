@@ -8,18 +8,29 @@ namespace {
 
 using gradus::runtime::MatmulJob;
 
-/// A block of b of this depth and one tile's width stays in the first-level cache while the rows of
-/// a pass over it.
-constexpr int64_t depth_block = 256;
 constexpr int64_t row_block = 240;
 constexpr int tile_columns = max_vectors * vector_floats;
+/// A block of b of this depth and one tile's width stays in the first-level cache while the rows of
+/// a pass over it: at most 32 KB of the 48 or 32 that there are. A transposed b is copied along its
+/// rows, and pays for short ones.
+constexpr int64_t depth_block = tile_columns > 32 ? 128 : 256, transposed_depth_block = 256;
+constexpr int64_t line_floats = 16; // of a cache line
+
+/// The part of b that comes after the current panel, which a tile fetches into the second-level
+/// cache meanwhile: a panel's rows lie in different pages, where the processor's own prefetchers
+/// don't follow, and after an update half of them are in another core's cache.
+struct Ahead {
+  const float *at; // or null
+  int64_t stride;
+};
 
 /// One tile: `start` says from what the sums go on.
 enum class Start { zero, bias, sum };
 
 template <int Rows, int Vectors>
 void tile(const float *a, int64_t a_row, int64_t a_step, const float *b, int64_t b_stride,
-          int64_t depth, float *c, int64_t c_stride, const float *bias, Start start, float floor) {
+          int64_t depth, float *c, int64_t c_stride, const float *bias, Start start, float floor,
+          Ahead ahead) {
   Vector sum[Rows][Vectors];
 #pragma GCC unroll 16
   for (int i = 0; i < Rows; ++i)
@@ -29,6 +40,10 @@ void tile(const float *a, int64_t a_row, int64_t a_step, const float *b, int64_t
                   : start == Start::bias ? load(bias + j * vector_floats)
                                          : Vector{};
   for (int64_t p = 0; p < depth; ++p) {
+    if (ahead.at) {
+      __builtin_prefetch(ahead.at + p * ahead.stride, 0, 2);
+      __builtin_prefetch(ahead.at + p * ahead.stride + line_floats, 0, 2);
+    }
     Vector row[Vectors];
 #pragma GCC unroll 16
     for (int j = 0; j < Vectors; ++j)
@@ -49,7 +64,7 @@ void tile(const float *a, int64_t a_row, int64_t a_step, const float *b, int64_t
 }
 
 using TileFunction = void (*)(const float *, int64_t, int64_t, const float *, int64_t, int64_t,
-                              float *, int64_t, const float *, Start, float);
+                              float *, int64_t, const float *, Start, float, Ahead);
 
 template <int Vectors, int Rows> TileFunction tile_of_rows(int64_t rows) {
   if (rows == Rows)
@@ -163,13 +178,23 @@ void pack_rows(const MatmulJob &job, int64_t row, int64_t rows, int64_t from, in
 
 /// Copying b costs less than walking over many pages once for each tile of rows.
 bool packs_b(const MatmulJob &job, const Panel &panel) {
-  constexpr int64_t many_rows = 64, many_columns = 512;
+  constexpr int64_t many_rows = 128, many_columns = 512;
   return job.b_transposed || panel.columns % vector_floats != 0 ||
          (panel.rows >= many_rows && job.b_stride > many_columns);
 }
 
-/// Adds the panel's products to c, tile under tile.
-void run_panel(const MatmulJob &job, const Panel &panel) {
+/// What the tile of that number fetches of the panel `next`: two cache lines at each step down the
+/// depth. Nothing where b is transposed: copying it takes longer than fetching it.
+Ahead ahead_of(const MatmulJob &job, const Panel &next, int64_t tile) {
+  int64_t column = tile * 2 * line_floats;
+  if (job.b_transposed || column >= next.columns)
+    return {};
+  return {job.b + next.from * job.b_stride + next.column + column, job.b_stride};
+}
+
+/// Adds the panel's products to c, tile under tile; `next` is the panel after it, of no columns
+/// after the last.
+void run_panel(const MatmulJob &job, const Panel &panel, const Panel &next) {
   int64_t vectors = (panel.columns + vector_floats - 1) / vector_floats;
   int64_t width = vectors * vector_floats;
   bool whole = width == panel.columns;
@@ -206,16 +231,18 @@ void run_panel(const MatmulJob &job, const Panel &panel) {
     if (packed)
       packed += panel.depth * rows;
     TileFunction multiply_tile = t < tiles.higher ? higher : lower;
+    Ahead ahead = ahead_of(job, next, t);
     float *c = job.c + row * job.c_stride + panel.column;
     if (whole) {
-      multiply_tile(a, a_row, a_step, b, b_stride, panel.depth, c, job.c_stride, bias, start,
-                    floor);
+      multiply_tile(a, a_row, a_step, b, b_stride, panel.depth, c, job.c_stride, bias, start, floor,
+                    ahead);
     } else {
       if (start == Start::sum)
         for (int64_t i = 0; i < rows; ++i)
           for (int64_t j = 0; j < panel.columns; ++j)
             edge[i * width + j] = c[i * job.c_stride + j];
-      multiply_tile(a, a_row, a_step, b, b_stride, panel.depth, edge, width, bias, start, floor);
+      multiply_tile(a, a_row, a_step, b, b_stride, panel.depth, edge, width, bias, start, floor,
+                    ahead);
       for (int64_t i = 0; i < rows; ++i)
         for (int64_t j = 0; j < panel.columns; ++j)
           c[i * job.c_stride + j] = edge[i * width + j];
@@ -228,17 +255,25 @@ void run_panel(const MatmulJob &job, const Panel &panel) {
 }
 
 void multiply(const MatmulJob &job) {
+  int64_t block = job.b_transposed ? transposed_depth_block : depth_block;
   for (int64_t row = 0; row < job.rows; row += row_block)
-    for (int64_t from = 0; from < job.depth; from += depth_block) {
-      int64_t rows = least(row_block, job.rows - row), depth = least(depth_block, job.depth - from);
+    for (int64_t from = 0; from < job.depth; from += block) {
+      int64_t rows = least(row_block, job.rows - row), depth = least(block, job.depth - from);
       if (job.pack_a)
         pack_rows(job, row, rows, from, depth);
-      for (int64_t column = 0; column < job.columns; column += tile_columns)
-        run_panel(job, {row, rows, column, least(tile_columns, job.columns - column), from, depth});
+      auto panel = [&](int64_t column, int64_t at) -> Panel {
+        return {row, rows, column, least(tile_columns, job.columns - column), at, depth};
+      };
+      for (int64_t column = 0; column < job.columns; column += tile_columns) {
+        Panel next = panel(column + tile_columns, from);
+        if (next.columns <= 0 && from + depth < job.depth)
+          next = panel(0, from + depth);
+        run_panel(job, panel(column, from), next);
+      }
     }
 }
 
-constexpr int64_t pack_b_floats = depth_block * tile_columns;
-constexpr int64_t pack_a_floats = depth_block * row_block;
+constexpr int64_t pack_b_floats = transposed_depth_block * tile_columns;
+constexpr int64_t pack_a_floats = transposed_depth_block * row_block;
 
 } // namespace
