@@ -11,6 +11,8 @@ config.excludes = ["Inputs", "bench", "checks", "consumer", "fault", "fuzz", "go
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = config.gradus_build_test
 
+# Tests run side by side: threads that spin while they wait take the cores from the others.
+config.environment["GOMP_SPINCOUNT"] = "1000"
 tools = os.path.join(config.gradus_build, "bin")
 config.environment["PATH"] = os.pathsep.join([tools, config.llvm_tools, os.environ["PATH"]])
 for variable in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "OMP_NUM_THREADS"):

@@ -1,6 +1,7 @@
 // The runner's entry: finds the verb, parses its flags, runs it. Every mistake in the command line
 // ends here with the nearest word and exit status 2.
 #include "tools/gradus/report.h"
+#include "tools/gradus/spinning.h"
 #include "tools/gradus/suggest.h"
 #include "tools/gradus/verb.h"
 
@@ -105,6 +106,7 @@ int run_command(std::vector<std::string> arguments) {
 } // namespace gradus::runner
 
 int main(int count, char **words) {
+  gradus::runner::limit_spinning(words);
   try {
     return gradus::runner::run_command(std::vector<std::string>(words + 1, words + count));
   } catch (const std::bad_alloc &) {
