@@ -11,12 +11,6 @@ namespace {
 
 constexpr size_t any_field = static_cast<size_t>(-1);
 
-const char *dimension_name(const gradus_entry &entry, const gradus_extent &extent) {
-  return extent.dimension >= 0 && extent.dimension < entry.dimension_count
-             ? entry.dimensions[extent.dimension]
-             : "";
-}
-
 std::vector<const gradus_argument *> inputs_of(const gradus_entry &entry) {
   std::vector<const gradus_argument *> inputs;
   for (int32_t index = 0; index < entry.argument_count; ++index)
@@ -43,8 +37,8 @@ Status match_shape(const gradus_entry &entry, const gradus_argument &argument,
   bool symbolic = false;
   int64_t wanted = 1;
   for (int32_t axis = 1; axis < argument.rank; ++axis) {
-    symbolic |= argument.shape[axis].dimension >= 0;
-    wanted *= argument.shape[axis].dimension >= 0 ? 1 : argument.shape[axis].constant;
+    symbolic |= !is_constant(argument.shape[axis]);
+    wanted *= is_constant(argument.shape[axis]) ? argument.shape[axis].constant : 1;
   }
   if (static_cast<size_t>(argument.rank) != tensor.shape.size()) {
     if (symbolic)
@@ -55,11 +49,13 @@ Status match_shape(const gradus_entry &entry, const gradus_argument &argument,
     bool fits = true;
     for (int32_t axis = 1; axis < argument.rank; ++axis) {
       int64_t extent = tensor.shape[static_cast<size_t>(axis)];
-      if (argument.shape[axis].dimension < 0) {
-        fits &= extent == argument.shape[axis].constant;
-        continue;
-      }
-      auto [known, added] = dimensions.emplace(dimension_name(entry, argument.shape[axis]), extent);
+      const gradus_extent &wanted_extent = argument.shape[axis];
+      if (is_constant(wanted_extent))
+        fits &= extent == wanted_extent.constant;
+      if (!is_dimension(wanted_extent))
+        continue; // a polynomial decides nothing; EntryCall compares it once all dimensions are
+                  // known
+      auto [known, added] = dimensions.emplace(entry.dimensions[wanted_extent.dimension], extent);
       if (!added && known->second != extent)
         return mismatch(entry, argument, tensor,
                         "`" + known->first + "` would be " + std::to_string(extent) +
@@ -76,16 +72,6 @@ Status match_shape(const gradus_entry &entry, const gradus_argument &argument,
 }
 
 } // namespace
-
-std::string shape_text(const gradus_entry &entry, const gradus_argument &argument) {
-  std::string text = "[";
-  for (int32_t axis = 0; axis < argument.rank; ++axis) {
-    const gradus_extent &extent = argument.shape[axis];
-    text += (axis ? ", " : "") + (extent.dimension >= 0 ? dimension_name(entry, extent)
-                                                        : std::to_string(extent.constant));
-  }
-  return text + "]";
-}
 
 Result<DataBinding> bind_data(const std::vector<const gradus_entry *> &entries, const DataSet &data,
                               const BindOptions &options) {
@@ -158,52 +144,92 @@ Result<DataBinding> bind_data(const std::vector<const gradus_entry *> &entries, 
   return binding;
 }
 
+/// The field that serves an input, and the first extent that all inputs must share.
+Status EntryCall::take_input(const gradus_argument &argument,
+                             const std::vector<ExampleField> &fields) {
+  std::string what = "`" + std::string(argument.name) + "` of `" + entry_->name + "`";
+  size_t found = any_field;
+  for (size_t field = 0; field < fields.size(); ++field)
+    if (fields[field].name == argument.name)
+      found = field;
+  if (found == any_field)
+    return Status(GRADUS_MISMATCH, "`" + std::string(entry_->name) + "` takes `" + argument.name +
+                                       "`, which the examples do not have");
+  if (argument.rank < 1 || argument.shape[0].polynomial)
+    return Status(GRADUS_UNSUPPORTED, what + " has no dimension of its own for the batch");
+  const gradus_extent &batch = argument.shape[0];
+  int64_t fixed = is_constant(batch) ? batch.constant : 0;
+  if (fields_.empty()) {
+    batch_dimension_ = batch.dimension;
+    fixed_batch_ = fixed;
+  }
+  fields_.push_back(found);
+  if (batch_dimension_ != batch.dimension || fixed_batch_ != fixed)
+    return Status(GRADUS_UNSUPPORTED, "the inputs of `" + std::string(entry_->name) +
+                                          "` do not share their first dimension");
+  for (int32_t axis = 1; axis < argument.rank; ++axis)
+    if (batch_dimension_ >= 0 && depends_on(argument.shape[axis], batch_dimension_))
+      return Status(GRADUS_UNSUPPORTED,
+                    what + " is " + shape_text(*entry_, argument) +
+                        ", whose examples change their shape with the batch's size");
+  return Status();
+}
+
+Status EntryCall::take_dimensions(const Dimensions &dimensions) {
+  for (int32_t at = 0; at < entry_->dimension_count; ++at) {
+    auto known = dimensions.find(entry_->dimensions[at]);
+    if (at != batch_dimension_ && known == dimensions.end())
+      return Status(GRADUS_INVALID_ARGUMENT, "`" + std::string(entry_->dimensions[at]) + "` of `" +
+                                                 entry_->name + "` is not known from the data");
+    dims_.push_back(at == batch_dimension_ ? 0 : known->second);
+  }
+  return Status();
+}
+
+/// Examples have as many numbers as the input wants, whoever made them.
+Status EntryCall::check_sizes(const std::vector<ExampleField> &fields) const {
+  size_t input = 0;
+  for (int32_t at = 0; at < entry_->argument_count; ++at) {
+    const gradus_argument &argument = entry_->arguments[at];
+    if (argument.is_result)
+      continue;
+    const ExampleField &field = fields[fields_[input++]];
+    int64_t wanted = 1;
+    for (int32_t axis = 1; axis < argument.rank; ++axis)
+      if (__builtin_mul_overflow(wanted, extent_value(argument.shape[axis], dims_.data()), &wanted))
+        wanted = -1;
+    if (wanted != field.row_elements || argument.element != field.element)
+      return Status(GRADUS_MISMATCH,
+                    "`" + field.name + "` has " + std::to_string(field.row_elements) +
+                        " numbers in each example and `" + entry_->name + "` takes " +
+                        shape_text(*entry_, argument) +
+                        (argument.element != field.element ? " of another element type" : ""));
+  }
+  return Status();
+}
+
 Result<EntryCall> EntryCall::make(const gradus_model &model, int32_t index,
                                   const std::vector<ExampleField> &fields,
                                   const Dimensions &dimensions) {
   if (index < 0 || index >= model.entry_count)
     return Status(GRADUS_INVALID_ARGUMENT, "the model has no entry " + std::to_string(index));
   EntryCall call;
-  const gradus_entry &entry = model.entries[index];
-  call.entry_ = &entry;
+  call.entry_ = &model.entries[index];
   call.index_ = index;
-  for (int32_t at = 0; at < entry.argument_count; ++at) {
-    const gradus_argument &argument = entry.arguments[at];
-    if (argument.is_result) {
+  Status status;
+  for (int32_t at = 0; at < call.entry_->argument_count && status.ok(); ++at) {
+    const gradus_argument &argument = call.entry_->arguments[at];
+    if (argument.is_result)
       call.results_.push_back({&argument, {}});
-      continue;
-    }
-    size_t found = any_field;
-    for (size_t field = 0; field < fields.size(); ++field)
-      if (fields[field].name == argument.name)
-        found = field;
-    if (found == any_field)
-      return Status(GRADUS_MISMATCH, "`" + std::string(entry.name) + "` takes `" + argument.name +
-                                         "`, which the examples do not have");
-    call.fields_.push_back(found);
-    if (argument.rank < 1)
-      return Status(GRADUS_UNSUPPORTED, "`" + std::string(argument.name) + "` of `" + entry.name +
-                                            "` has no batch dimension");
-    const gradus_extent &batch = argument.shape[0];
-    if (call.fields_.size() == 1) {
-      call.batch_dimension_ = batch.dimension;
-      call.fixed_batch_ = batch.dimension < 0 ? batch.constant : 0;
-    } else if (call.batch_dimension_ != batch.dimension ||
-               (batch.dimension < 0 && batch.constant != call.fixed_batch_)) {
-      return Status(GRADUS_UNSUPPORTED, "the inputs of `" + std::string(entry.name) +
-                                            "` do not share their first dimension");
-    }
-  }
-  for (int32_t at = 0; at < entry.dimension_count; ++at) {
-    auto known = dimensions.find(entry.dimensions[at]);
-    if (at == call.batch_dimension_)
-      call.dims_.push_back(0);
-    else if (known != dimensions.end())
-      call.dims_.push_back(known->second);
     else
-      return Status(GRADUS_INVALID_ARGUMENT, "`" + std::string(entry.dimensions[at]) + "` of `" +
-                                                 entry.name + "` is not known from the data");
+      status = call.take_input(argument, fields);
   }
+  if (status.ok())
+    status = call.take_dimensions(dimensions);
+  if (status.ok())
+    status = call.check_sizes(fields);
+  if (!status.ok())
+    return status;
   return call;
 }
 
@@ -247,11 +273,8 @@ Status EntryCall::operator()(gradus_instance *instance, const Batch &batch) {
 std::vector<int64_t> EntryCall::result_shape(size_t index) const {
   const gradus_argument &argument = *results_[index].argument;
   std::vector<int64_t> shape;
-  for (int32_t axis = 0; axis < argument.rank; ++axis) {
-    int64_t extent = 0;
-    extent_value(argument.shape[axis], dims_.data(), extent);
-    shape.push_back(extent);
-  }
+  for (int32_t axis = 0; axis < argument.rank; ++axis)
+    shape.push_back(std::max<int64_t>(0, extent_value(argument.shape[axis], dims_.data())));
   return shape;
 }
 

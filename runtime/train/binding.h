@@ -4,6 +4,7 @@
 
 #include "gradus/abi.h"
 #include "runtime/data/batches.h"
+#include "runtime/train/extents.h"
 
 #include <map>
 #include <memory>
@@ -29,9 +30,6 @@ struct DataBinding {
 /// 784 numbers).
 Result<DataBinding> bind_data(const std::vector<const gradus_entry *> &entries, const DataSet &data,
                               const BindOptions &options);
-
-/// `[n, 784]`, as the entry's table has it.
-std::string shape_text(const gradus_entry &entry, const gradus_argument &argument);
 
 /// One entry ready to be called with batches of examples.
 class EntryCall {
@@ -63,6 +61,9 @@ private:
     const gradus_argument *argument;
     std::vector<double> memory; // for its alignment
   };
+  Status take_input(const gradus_argument &argument, const std::vector<ExampleField> &fields);
+  Status take_dimensions(const Dimensions &dimensions);
+  Status check_sizes(const std::vector<ExampleField> &fields) const;
   void bind_batch(int64_t batch);
 
   const gradus_entry *entry_ = nullptr;

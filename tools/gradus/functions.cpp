@@ -15,6 +15,7 @@ using runtime::Dimensions;
 using runtime::EntryCall;
 using runtime::ExampleOrder;
 using runtime::Examples;
+using runtime::is_constant;
 using runtime::Result;
 using runtime::Status;
 
@@ -91,7 +92,7 @@ int32_t find_picture_function(const gradus_model &model) {
       continue;
     const gradus_argument &input = entry.arguments[0], &result = entry.arguments[1];
     bool fits = !input.is_result && result.is_result && input.rank == 2 && result.rank == 2 &&
-                input.shape[1].dimension < 0 && result.shape[1].dimension < 0 &&
+                is_constant(input.shape[1]) && is_constant(result.shape[1]) &&
                 input.shape[1].constant == result.shape[1].constant &&
                 square_side(input.shape[1].constant) > 0;
     if (fits && (found < 0 || entry.name == std::string("reconstruct")))

@@ -3,6 +3,7 @@
 
 #include "runtime/data/examples.h"
 #include "runtime/plan/extent.h"
+#include "runtime/train/extents.h"
 
 #include <algorithm>
 #include <cmath>

@@ -4,6 +4,7 @@
 #include "tools/gradus/report.h"
 
 #include "runtime/data/examples.h"
+#include "runtime/train/extents.h"
 
 #include <CLI/CLI.hpp>
 
@@ -38,14 +39,7 @@ std::string extents(const int64_t *shape, int32_t rank) {
 }
 
 std::string argument_text(const gradus_entry &entry, const gradus_argument &argument) {
-  std::string text = element_name(argument.element) + "[";
-  for (int32_t axis = 0; axis < argument.rank; ++axis) {
-    const gradus_extent &extent = argument.shape[axis];
-    text += (axis ? ", " : "") + (extent.dimension >= 0 && extent.dimension < entry.dimension_count
-                                      ? std::string(entry.dimensions[extent.dimension])
-                                      : std::to_string(extent.constant));
-  }
-  return text + "]";
+  return element_name(argument.element) + runtime::shape_text(entry, argument);
 }
 
 std::string signature(const gradus_entry &entry) {

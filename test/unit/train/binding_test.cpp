@@ -66,5 +66,39 @@ TEST(Binding, LabelsAreCheckedOnce) {
   EXPECT_EQ(failure({entry("pretrain_step")}, data), "the data holds no examples");
 }
 
+/// concat(x: float[n, t, 2], y: float[n, t + 3]) -> float[n, 2*t + 1]: extents that follow from
+/// others.
+TEST(Binding, ExtentsThatArePolynomials) {
+  static const int64_t t_and_three[] = {2, 1, 1, 1, 3, 0}, two_t_and_one[] = {2, 2, 1, 1, 1, 0};
+  static const gradus_extent x_shape[] = {{-1, 0, nullptr}, {-1, 1, nullptr}, {2, -1, nullptr}},
+                             y_shape[] = {{-1, 0, nullptr}, {-1, -1, t_and_three}},
+                             z_shape[] = {{-1, 0, nullptr}, {-1, -1, two_t_and_one}};
+  static const gradus_argument arguments[] = {{"x", GRADUS_F32, 3, x_shape, 0, 0},
+                                              {"y", GRADUS_F32, 2, y_shape, 0, 0},
+                                              {"z", GRADUS_F32, 2, z_shape, 1, 0}};
+  static const char *const names[] = {"n", "t"};
+  gradus_entry concat = {
+      "concat", GRADUS_ENTRY_FUNCTION, 3, arguments, 2, names, 0, nullptr, 0, 0, nullptr, nullptr};
+  gradus_model model = {};
+  model.entry_count = 1;
+  model.entries = &concat;
+  EXPECT_EQ(rt::shape_text(concat, arguments[1]), "[n, t + 3]");
+  EXPECT_EQ(rt::shape_text(concat, arguments[2]), "[n, 2*t + 1]");
+  rt::DataSet data;
+  data.tensors.push_back(tensor("x", {6, 4, 2}));
+  data.tensors.push_back(tensor("y", {6, 7}));
+  auto bound = rt::bind_data({&concat}, data, {});
+  ASSERT_TRUE(bound) << bound.status().message();
+  EXPECT_EQ(bound->dimensions, (rt::Dimensions{{"t", 4}}));
+  EXPECT_TRUE(rt::EntryCall::make(model, 0, bound->examples->fields(), bound->dimensions));
+  data.tensors[1] = tensor("y", {6, 8});
+  bound = rt::bind_data({&concat}, data, {});
+  ASSERT_TRUE(bound);
+  auto call = rt::EntryCall::make(model, 0, bound->examples->fields(), bound->dimensions);
+  ASSERT_FALSE(call);
+  EXPECT_EQ(call.status().message(),
+            "`y` has 8 numbers in each example and `concat` takes [n, t + 3]");
+}
+
 } // namespace
 } // namespace gradus::test

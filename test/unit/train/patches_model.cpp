@@ -75,9 +75,9 @@ Real regression(const Real *p, const Real *x, const int32_t *label, int64_t n, R
 
 // ---- shapes, slots ----
 
-const gradus_extent rows_d[] = {{0, 0}, {d, -1}};
-const gradus_extent rows[] = {{0, 0}};
-const gradus_extent flat[] = {{map_count, -1}};
+const gradus_extent rows_d[] = {{-1, 0, nullptr}, {d, -1, nullptr}};
+const gradus_extent rows[] = {{-1, 0, nullptr}};
+const gradus_extent flat[] = {{map_count, -1, nullptr}};
 const char *const n_only[] = {"n"};
 
 const gradus_argument reconstruct_arguments[] = {{"x", real, 2, rows_d, 0, 0},
