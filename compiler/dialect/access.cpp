@@ -1,4 +1,5 @@
-// Operations of the family `access`: registration, and the check of names and types against the storages of the module.
+// Operations of the family `access`: registration, and the check of names and types against the
+// storages of the module.
 #include "compiler/dialect/access.h"
 #include "compiler/dialect/module.h"
 #include "compiler/dialect/syntax.h"
@@ -18,7 +19,8 @@ void gradus::GradusDialect::registerAccess() {
 namespace gradus {
 
 /// The type of the storage of that name, if it is a parameter, state or slot.
-static TensorType storage_type(SymbolTableCollection &symbols, Operation *user, FlatSymbolRefAttr name) {
+static TensorType storage_type(SymbolTableCollection &symbols, Operation *user,
+                               FlatSymbolRefAttr name) {
   Operation *storage = symbols.lookupNearestSymbolFrom(user, name);
   if (auto parameter = dyn_cast_or_null<ParameterOp>(storage))
     return cast<TensorType>(parameter.getType());
@@ -30,7 +32,8 @@ static TensorType storage_type(SymbolTableCollection &symbols, Operation *user, 
   return {};
 }
 
-static LogicalResult check_type(SymbolTableCollection &symbols, Operation *user, FlatSymbolRefAttr name, Type type) {
+static LogicalResult check_type(SymbolTableCollection &symbols, Operation *user,
+                                FlatSymbolRefAttr name, Type type) {
   TensorType stored = storage_type(symbols, user, name);
   if (!stored)
     return failure();
@@ -40,7 +43,8 @@ static LogicalResult check_type(SymbolTableCollection &symbols, Operation *user,
 }
 
 /// A row holds as many elements as the named storages together, all of one element type.
-static LogicalResult check_row(SymbolTableCollection &symbols, Operation *user, ArrayAttr names, Type type) {
+static LogicalResult check_row(SymbolTableCollection &symbols, Operation *user, ArrayAttr names,
+                               Type type) {
   auto row = cast<TensorType>(type);
   sema::Dim count(0);
   for (auto name : names.getAsRange<FlatSymbolRefAttr>()) {
@@ -48,11 +52,13 @@ static LogicalResult check_row(SymbolTableCollection &symbols, Operation *user, 
     if (!stored)
       return failure();
     if (stored.getElement() != row.getElement())
-      return user->emitOpError("has elements ") << row.getElement() << ", but " << name << " has " << stored;
+      return user->emitOpError("has elements ")
+             << row.getElement() << ", but " << name << " has " << stored;
     count = count + sema::product(stored.getShape());
   }
   if (row.getRank() != 1 || row.getShape()[0] != count)
-    return user->emitOpError("has type ") << type << ", but its storages hold " << count.str() << " elements";
+    return user->emitOpError("has type ")
+           << type << ", but its storages hold " << count.str() << " elements";
   return success();
 }
 

@@ -1,4 +1,5 @@
-// Operations of the family `control`: the classes that MLIR's generator made, and their registration.
+// Operations of the family `control`: the classes that MLIR's generator made, and their
+// registration.
 #include "compiler/dialect/control.h"
 #include "compiler/dialect/syntax.h"
 

@@ -26,7 +26,8 @@ void GradusDialect::initialize() {
   registerFolding();
 }
 
-Operation *GradusDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type, Location location) {
+Operation *GradusDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type,
+                                              Location location) {
   auto number = llvm::dyn_cast<FloatAttr>(value);
   auto tensor = llvm::dyn_cast<TensorType>(type);
   if (!number || !tensor || tensor.getRank() != 0)

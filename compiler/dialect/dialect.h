@@ -1,4 +1,5 @@
-// The gradus dialect: tensors with symbolic shapes. Thin; operations are in ops.h and the header of each family.
+// The gradus dialect: tensors with symbolic shapes. Thin; operations are in ops.h and the header of
+// each family.
 #pragma once
 
 #include "compiler/dialect/types.h"

@@ -1,4 +1,5 @@
-// The scalar function of every elementwise operation, and the few scalar helpers that definitions use.
+// The scalar function of every elementwise operation, and the few scalar helpers that definitions
+// use.
 #include "compiler/dialect/elementwise.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -52,7 +53,8 @@ static Value select(OpBuilder &b, Location loc, Value condition, Value x, Value 
 static Value compare(OpBuilder &b, Location loc, Predicate predicate, Value x, Value y) {
   using Float = arith::CmpFPredicate;
   using Integer = arith::CmpIPredicate;
-  static constexpr Float floats[] = {Float::OEQ, Float::UNE, Float::OLT, Float::OLE, Float::OGT, Float::OGE};
+  static constexpr Float floats[] = {Float::OEQ, Float::UNE, Float::OLT,
+                                     Float::OLE, Float::OGT, Float::OGE};
   static constexpr Integer signed_integers[] = {Integer::eq,  Integer::ne,  Integer::slt,
                                                 Integer::sle, Integer::sgt, Integer::sge};
   static constexpr Integer truths[] = {Integer::eq,  Integer::ne,  Integer::ult,
@@ -68,14 +70,16 @@ static Value lessThan(OpBuilder &b, Location loc, Value x, Value y) {
   return compare(b, loc, Predicate::lt, x, y);
 }
 
-/// Towards 0, stopping at the ends of the integer's range; NaN becomes 0. LLVM leaves all of these undefined.
+/// Towards 0, stopping at the ends of the integer's range; NaN becomes 0. LLVM leaves all of these
+/// undefined.
 static Value float_to_integer(OpBuilder &b, Location loc, Value x, Type type) {
   Type element = getElementTypeOrSelf(type);
   unsigned width = element.getIntOrFloatBitWidth();
   double limit = std::ldexp(1.0, width - 1);
   Value low = scalar(b, loc, x.getType(), -limit), high = scalar(b, loc, x.getType(), limit);
   Value zero = scalar(b, loc, x.getType(), 0);
-  Value below = compare(b, loc, Predicate::lt, x, low), above = compare(b, loc, Predicate::ge, x, high);
+  Value below = compare(b, loc, Predicate::lt, x, low),
+        above = compare(b, loc, Predicate::ge, x, high);
   Value nan = b.create<arith::CmpFOp>(loc, arith::CmpFPredicate::UNO, x, x);
   Value outside = b.create<arith::OrIOp>(loc, nan, b.create<arith::OrIOp>(loc, below, above));
   Value inside = b.create<arith::FPToSIOp>(loc, type, select(b, loc, outside, zero, x));

@@ -16,7 +16,8 @@ Value filler(Value value) {
 }
 bool is_filled(Value value) { return filler(value) || shape_of(value).empty(); }
 
-//===--- where negations go ---------------------------------------------------------------------------------------------===//
+//===--- where negations go
+//---------------------------------------------------------------------------------------------===//
 
 /// -(x - y) = y - x; -(x c) = x (-c)
 std::optional<Term> negate(NegOp operation, const Term &at) {
@@ -32,7 +33,8 @@ std::optional<Term> negate(NegOp operation, const Term &at) {
 
 /// x + (-y) = x - y
 std::optional<Term> add_negative(AddOp operation, const Term &at) {
-  for (auto [x, y] : {std::pair<Value, Value>(operation.getX(), operation.getY()), {operation.getY(), operation.getX()}})
+  for (auto [x, y] : {std::pair<Value, Value>(operation.getX(), operation.getY()),
+                      {operation.getY(), operation.getX()}})
     if (auto negative = y.getDefiningOp<NegOp>())
       return at.with(x) - at.with(negative.getX());
   return std::nullopt;
@@ -72,7 +74,8 @@ std::optional<Term> divide_negative(DivOp operation, const Term &at) {
   return std::nullopt;
 }
 
-//===--- order of operands ----------------------------------------------------------------------------------------------===//
+//===--- order of operands
+//----------------------------------------------------------------------------------------------===//
 
 /// What fills a tensor stands on the right of + and *.
 template <typename Op> std::optional<Term> filler_to_the_right(Op operation, const Term &at) {
@@ -99,10 +102,12 @@ Predicate swapped(Predicate predicate) {
 std::optional<Term> compare_with_filler(CompareOp operation, const Term &at) {
   if (!is_filled(operation.getX()) || is_filled(operation.getY()))
     return std::nullopt;
-  return compare(swapped(operation.getPredicate()), at.with(operation.getY()), at.with(operation.getX()));
+  return compare(swapped(operation.getPredicate()), at.with(operation.getY()),
+                 at.with(operation.getX()));
 }
 
-//===--- choices --------------------------------------------------------------------------------------------------------===//
+//===--- choices
+//--------------------------------------------------------------------------------------------------------===//
 
 /// not (x = y) is x ≠ y; of other comparisons NaN forbids it.
 std::optional<Term> invert_equality(NotOp operation, const Term &at) {
@@ -111,8 +116,8 @@ std::optional<Term> invert_equality(NotOp operation, const Term &at) {
     return std::nullopt;
   Predicate predicate = equal.getPredicate();
   if (predicate == Predicate::eq || predicate == Predicate::ne)
-    return compare(predicate == Predicate::eq ? Predicate::ne : Predicate::eq, at.with(equal.getX()),
-                   at.with(equal.getY()));
+    return compare(predicate == Predicate::eq ? Predicate::ne : Predicate::eq,
+                   at.with(equal.getX()), at.with(equal.getY()));
   return std::nullopt;
 }
 
@@ -122,14 +127,17 @@ std::optional<Term> choose(SelectOp operation, const Term &at) {
   Term x = at.with(operation.getX()), y = at.with(operation.getY());
   if (auto inverted = condition.getDefiningOp<NotOp>())
     return select(at.with(inverted.getX()), y, x);
-  if (auto inner = operation.getX().getDefiningOp<SelectOp>(); inner && inner.getCondition() == condition)
+  if (auto inner = operation.getX().getDefiningOp<SelectOp>();
+      inner && inner.getCondition() == condition)
     return select(at.with(condition), at.with(inner.getX()), y);
-  if (auto inner = operation.getY().getDefiningOp<SelectOp>(); inner && inner.getCondition() == condition)
+  if (auto inner = operation.getY().getDefiningOp<SelectOp>();
+      inner && inner.getCondition() == condition)
     return select(at.with(condition), x, at.with(inner.getY()));
   return std::nullopt;
 }
 
-//===--- small powers ---------------------------------------------------------------------------------------------------===//
+//===--- small powers
+//---------------------------------------------------------------------------------------------------===//
 
 /// x^0 = 1, x^2 = x x, x^-1 = 1 / x
 std::optional<Term> small_power(PowOp operation, const Term &at) {
@@ -143,13 +151,16 @@ std::optional<Term> small_power(PowOp operation, const Term &at) {
   return std::nullopt;
 }
 
-//===--- broadcasts -----------------------------------------------------------------------------------------------------===//
+//===--- broadcasts
+//-----------------------------------------------------------------------------------------------------===//
 
-/// An elementwise operation of broadcasts computes before it is broadcast: on rank 0, or on the shape that all but the rank-0 ones share.
+/// An elementwise operation of broadcasts computes before it is broadcast: on rank 0, or on the
+/// shape that all but the rank-0 ones share.
 struct BroadcastAfterwards : OpInterfaceRewritePattern<ElementwiseOpInterface> {
   using OpInterfaceRewritePattern::OpInterfaceRewritePattern;
 
-  LogicalResult matchAndRewrite(ElementwiseOpInterface operation, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(ElementwiseOpInterface operation,
+                                PatternRewriter &rewriter) const override {
     std::optional<ArrayRef<sema::Dim>> shape;
     for (Value operand : operation->getOperands()) {
       auto broadcast = operand.getDefiningOp<BroadcastOp>();
@@ -165,10 +176,11 @@ struct BroadcastAfterwards : OpInterfaceRewritePattern<ElementwiseOpInterface> {
       return failure();
     SmallVector<Value, 3> operands;
     for (Value operand : operation->getOperands())
-      operands.push_back(broadcast(Term(rewriter, operation.getLoc(), operand.getDefiningOp()->getOperand(0)), *shape));
+      operands.push_back(broadcast(
+          Term(rewriter, operation.getLoc(), operand.getDefiningOp()->getOperand(0)), *shape));
     Value old = operation->getResult(0);
-    OperationState state(operation.getLoc(), operation->getName(), operands, {type_of(old).withShape(*shape)},
-                         operation->getAttrs());
+    OperationState state(operation.getLoc(), operation->getName(), operands,
+                         {type_of(old).withShape(*shape)}, operation->getAttrs());
     Term small(rewriter, operation.getLoc(), rewriter.create(state)->getResult(0));
     rewriter.replaceOp(operation, broadcast(small, shape_of(old)).value());
     return success();

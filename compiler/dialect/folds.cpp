@@ -1,5 +1,5 @@
-// Folds: operations on constants, and operations that give back an operand. What is exact up to the sign of zero is folded;
-// x * 0 is not (infinity and NaN).
+// Folds: operations on constants, and operations that give back an operand. What is exact up to the
+// sign of zero is folded; x * 0 is not (infinity and NaN).
 #include "compiler/dialect/constant.h"
 #include "compiler/dialect/constants.h"
 #include "compiler/dialect/elementwise.h"
@@ -15,7 +15,8 @@ using namespace mlir;
 
 namespace gradus {
 
-//===--- constants ------------------------------------------------------------------------------------------------------===//
+//===--- constants
+//------------------------------------------------------------------------------------------------------===//
 
 static FloatAttr number_attribute(MLIRContext *context, double value) {
   return FloatAttr::get(Float64Type::get(context), value);
@@ -39,7 +40,8 @@ struct FoldNumbers : DialectFoldInterface {
       numbers.push_back(number.getValueAsDouble());
     }
     Type element = type_of(operation->getResult(0)).getElement();
-    std::optional<double> result = fit_number(elementwise.evaluate(numbers), IntegerType::get(getContext(), 64), element);
+    std::optional<double> result =
+        fit_number(elementwise.evaluate(numbers), IntegerType::get(getContext(), 64), element);
     if (!result)
       return failure();
     results.push_back(number_attribute(getContext(), *result));
@@ -74,7 +76,8 @@ OpFoldResult CastOp::fold(FoldAdaptor adaptor) {
     return getX();
   Type to = getResult().getType().getElement();
   if (auto number = dyn_cast_or_null<FloatAttr>(adaptor.getX())) {
-    std::optional<double> result = fit_number(number.getValueAsDouble(), getX().getType().getElement(), to);
+    std::optional<double> result =
+        fit_number(number.getValueAsDouble(), getX().getType().getElement(), to);
     return result ? OpFoldResult(number_attribute(getContext(), *result)) : OpFoldResult();
   }
   // Through a type that loses nothing.
@@ -87,7 +90,8 @@ OpFoldResult CastOp::fold(FoldAdaptor adaptor) {
   return getResult();
 }
 
-//===--- arithmetic -----------------------------------------------------------------------------------------------------===//
+//===--- arithmetic
+//-----------------------------------------------------------------------------------------------------===//
 
 OpFoldResult NegOp::fold(FoldAdaptor) {
   if (auto inner = getX().getDefiningOp<NegOp>())
@@ -118,14 +122,16 @@ OpFoldResult PowOp::fold(FoldAdaptor) { return is_number(getY(), 1) ? getX() : O
 OpFoldResult MaximumOp::fold(FoldAdaptor) { return getX() == getY() ? getX() : OpFoldResult(); }
 OpFoldResult MinimumOp::fold(FoldAdaptor) { return getX() == getY() ? getX() : OpFoldResult(); }
 
-//===--- truth values ---------------------------------------------------------------------------------------------------===//
+//===--- truth values
+//---------------------------------------------------------------------------------------------------===//
 
 OpFoldResult CompareOp::fold(FoldAdaptor) {
   // NaN differs from itself.
   if (getX() != getY() || is_float_tensor(getX()) || getX().getType().getRank() != 0)
     return {};
   Predicate predicate = getPredicate();
-  bool result = predicate == Predicate::eq || predicate == Predicate::le || predicate == Predicate::ge;
+  bool result =
+      predicate == Predicate::eq || predicate == Predicate::le || predicate == Predicate::ge;
   return number_attribute(getContext(), result);
 }
 
@@ -163,7 +169,8 @@ OpFoldResult SelectOp::fold(FoldAdaptor) {
   return {};
 }
 
-//===--- shapes ---------------------------------------------------------------------------------------------------------===//
+//===--- shapes
+//---------------------------------------------------------------------------------------------------------===//
 
 OpFoldResult BroadcastOp::fold(FoldAdaptor) {
   return getX().getType() == getResult().getType() ? getX() : OpFoldResult();
@@ -174,7 +181,9 @@ OpFoldResult ReshapeOp::fold(FoldAdaptor adaptor) {
   return {};
 }
 OpFoldResult TransposeOp::fold(FoldAdaptor) {
-  return llvm::equal(getPermutation(), llvm::seq<int64_t>(0, getPermutation().size())) ? getX() : OpFoldResult();
+  return llvm::equal(getPermutation(), llvm::seq<int64_t>(0, getPermutation().size()))
+             ? getX()
+             : OpFoldResult();
 }
 
 /// Whether a part starts at the first element and goes on without gaps.
@@ -190,7 +199,9 @@ OpFoldResult PadOp::fold(FoldAdaptor) {
   bool whole = getX().getType() == getResult().getType() && from_start(getBegin(), getStep());
   return whole ? getX() : OpFoldResult();
 }
-OpFoldResult ConcatOp::fold(FoldAdaptor) { return getParts().size() == 1 ? getParts()[0] : OpFoldResult(); }
+OpFoldResult ConcatOp::fold(FoldAdaptor) {
+  return getParts().size() == 1 ? getParts()[0] : OpFoldResult();
+}
 OpFoldResult FlattenOp::fold(FoldAdaptor) {
   bool row = getParts().size() == 1 && shape_of(getParts()[0]).size() == 1;
   return row ? getParts()[0] : OpFoldResult();

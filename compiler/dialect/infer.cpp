@@ -39,8 +39,9 @@ static FailureOr<SmallVector<sema::TensorType, 3>> operand_types(TypeRange opera
   return types;
 }
 
-LogicalResult infer_by_rule(sema::ShapeRule *rule, MLIRContext *context, std::optional<Location> location,
-                            ValueRange operands, DictionaryAttr attributes, SmallVectorImpl<Type> &types) {
+LogicalResult infer_by_rule(sema::ShapeRule *rule, MLIRContext *context,
+                            std::optional<Location> location, ValueRange operands,
+                            DictionaryAttr attributes, SmallVectorImpl<Type> &types) {
   auto known = operand_types(operands.getTypes());
   if (failed(known))
     return emitOptionalError(location, "operands must be gradus tensors");

@@ -15,7 +15,8 @@ mlir::LogicalResult infer_by_rule(sema::ShapeRule *rule, mlir::MLIRContext *cont
                                   std::optional<mlir::Location> location, mlir::ValueRange operands,
                                   mlir::DictionaryAttr attributes,
                                   llvm::SmallVectorImpl<mlir::Type> &types);
-/// For operations that state their result type: the rule with the stated element must give the same.
+/// For operations that state their result type: the rule with the stated element must give the
+/// same.
 mlir::LogicalResult verify_by_rule(sema::ShapeRule *rule, mlir::Operation *operation);
 
 } // namespace gradus

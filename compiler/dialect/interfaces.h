@@ -8,7 +8,8 @@
 
 namespace gradus {
 
-/// Why an operation without a gradient has none: the end of "`argmax` has no gradient: …"; empty if it has one.
+/// Why an operation without a gradient has none: the end of "`argmax` has no gradient: …"; empty if
+/// it has one.
 llvm::StringRef reason_for_no_adjoint(llvm::StringRef mnemonic);
 
 } // namespace gradus

@@ -1,4 +1,5 @@
-// The way between the user's ranges and MLIR's locations, so that what a pass finds wrong is told at the user's token.
+// The way between the user's ranges and MLIR's locations, so that what a pass finds wrong is told
+// at the user's token.
 #pragma once
 
 #include "dsl/diagnostics/source.h"
@@ -11,7 +12,8 @@ namespace gradus {
 mlir::Location location_of(mlir::MLIRContext *context, diagnostics::Range range,
                            const diagnostics::SourceManager &sources);
 
-/// The range that location_of was given, also when passes have fused or named the location since; nowhere if there is none.
+/// The range that location_of was given, also when passes have fused or named the location since;
+/// nowhere if there is none.
 diagnostics::Range range_of(mlir::Location location);
 
 } // namespace gradus

@@ -20,7 +20,8 @@ void gradus::GradusDialect::registerModule() {
 
 namespace gradus {
 
-void FuncOp::build(OpBuilder &builder, OperationState &state, StringRef name, FunctionType type, StringRef kind) {
+void FuncOp::build(OpBuilder &builder, OperationState &state, StringRef name, FunctionType type,
+                   StringRef kind) {
   state.addAttribute(getSymNameAttrName(state.name), builder.getStringAttr(name));
   state.addAttribute(getFunctionTypeAttrName(state.name), TypeAttr::get(type));
   state.addAttribute(getKindAttrName(state.name), builder.getStringAttr(kind));
@@ -32,17 +33,17 @@ void FuncOp::build(OpBuilder &builder, OperationState &state, StringRef name, Fu
 
 ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &result) {
   auto function_type = [](Builder &builder, ArrayRef<Type> arguments, ArrayRef<Type> results,
-                          function_interface_impl::VariadicFlag, std::string &) {
-    return builder.getFunctionType(arguments, results);
-  };
+                          function_interface_impl::VariadicFlag,
+                          std::string &) { return builder.getFunctionType(arguments, results); };
   return function_interface_impl::parseFunctionOp(
       parser, result, /*allowVariadic=*/false, getFunctionTypeAttrName(result.name), function_type,
       getArgAttrsAttrName(result.name), getResAttrsAttrName(result.name));
 }
 
 void FuncOp::print(OpAsmPrinter &printer) {
-  function_interface_impl::printFunctionOp(printer, *this, /*isVariadic=*/false, getFunctionTypeAttrName(),
-                                           getArgAttrsAttrName(), getResAttrsAttrName());
+  function_interface_impl::printFunctionOp(printer, *this, /*isVariadic=*/false,
+                                           getFunctionTypeAttrName(), getArgAttrsAttrName(),
+                                           getResAttrsAttrName());
 }
 
 LogicalResult FuncOp::verify() {
@@ -64,7 +65,8 @@ LogicalResult FuncOp::verify() {
 LogicalResult ReturnOp::verify() {
   auto function = cast<FuncOp>((*this)->getParentOp());
   if (getOperandTypes() != TypeRange(function.getResultTypes()))
-    return emitOpError("gives ") << getOperandTypes() << ", but the function's results are " << function.getResultTypes();
+    return emitOpError("gives ") << getOperandTypes() << ", but the function's results are "
+                                 << function.getResultTypes();
   return success();
 }
 

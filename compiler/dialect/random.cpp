@@ -1,4 +1,5 @@
-// Operations of the family `random`: the classes that MLIR's generator made, and their registration.
+// Operations of the family `random`: the classes that MLIR's generator made, and their
+// registration.
 #include "compiler/dialect/random.h"
 #include "compiler/dialect/syntax.h"
 

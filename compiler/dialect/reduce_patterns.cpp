@@ -58,7 +58,8 @@ Value flipped(Value value) {
   auto transpose = value.getDefiningOp<TransposeOp>();
   if (!transpose || transpose.getPermutation().size() < 2)
     return {};
-  return ArrayRef<int64_t>(swap_last(transpose.getPermutation().size())) == transpose.getPermutation()
+  return ArrayRef<int64_t>(swap_last(transpose.getPermutation().size())) ==
+                 transpose.getPermutation()
              ? Value(transpose.getX())
              : Value();
 }

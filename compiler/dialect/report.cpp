@@ -11,17 +11,20 @@ using namespace mlir;
 
 namespace gradus {
 
-ReportTo::ReportTo(MLIRContext *context, diagnostics::Diagnostics &diagnostics) : context_(context) {
+ReportTo::ReportTo(MLIRContext *context, diagnostics::Diagnostics &diagnostics)
+    : context_(context) {
   context->getOrLoadDialect<GradusDialect>()->diagnostics = &diagnostics;
 }
 ReportTo::~ReportTo() { context_->getOrLoadDialect<GradusDialect>()->diagnostics = nullptr; }
 
-void report(Operation *operation, diagnostics::Id id, ArrayRef<std::string> arguments, ArrayRef<ReportNote> notes) {
+void report(Operation *operation, diagnostics::Id id, ArrayRef<std::string> arguments,
+            ArrayRef<ReportNote> notes) {
   auto *dialect = operation->getContext()->getOrLoadDialect<GradusDialect>();
   if (diagnostics::Diagnostics *sink = dialect->diagnostics) {
     // Functions may be worked on side by side.
     std::lock_guard<std::mutex> lock(dialect->diagnosticsMutex);
-    diagnostics::Diagnostic &diagnostic = sink->report(id, range_of(operation->getLoc()), arguments);
+    diagnostics::Diagnostic &diagnostic =
+        sink->report(id, range_of(operation->getLoc()), arguments);
     for (const ReportNote &note : notes)
       diagnostic.notes.push_back({range_of(note.location), note.sentence});
     return;

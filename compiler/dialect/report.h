@@ -1,4 +1,5 @@
-// How a pass tells the user what is wrong with the program: a registered diagnostic at the user's token.
+// How a pass tells the user what is wrong with the program: a registered diagnostic at the user's
+// token.
 #pragma once
 
 #include "dsl/diagnostics/diagnostics.h"
@@ -7,7 +8,8 @@
 
 namespace gradus {
 
-/// While it lives, reports about operations of this context go to `diagnostics`. Without one they are MLIR errors
+/// While it lives, reports about operations of this context go to `diagnostics`. Without one they
+/// are MLIR errors
 /// ("E0501: …"), as gradus-opt shows them.
 class ReportTo {
 public:

@@ -15,8 +15,10 @@ public:
   RewritePattern(mlir::MLIRContext *context, Rewrite<Op> rewrite)
       : mlir::OpRewritePattern<Op>(context), rewrite_(rewrite) {}
 
-  mlir::LogicalResult matchAndRewrite(Op operation, mlir::PatternRewriter &rewriter) const override {
-    std::optional<Term> better = rewrite_(operation, Term(rewriter, operation.getLoc(), operation->getResult(0)));
+  mlir::LogicalResult matchAndRewrite(Op operation,
+                                      mlir::PatternRewriter &rewriter) const override {
+    std::optional<Term> better =
+        rewrite_(operation, Term(rewriter, operation.getLoc(), operation->getResult(0)));
     if (!better)
       return mlir::failure();
     rewriter.replaceOp(operation, better->value());
@@ -27,7 +29,8 @@ private:
   Rewrite<Op> rewrite_;
 };
 
-template <typename Op> void add(mlir::RewritePatternSet &patterns, llvm::ArrayRef<Rewrite<Op>> rewrites) {
+template <typename Op>
+void add(mlir::RewritePatternSet &patterns, llvm::ArrayRef<Rewrite<Op>> rewrites) {
   for (Rewrite<Op> rewrite : rewrites)
     patterns.add(std::make_unique<RewritePattern<Op>>(patterns.getContext(), rewrite));
 }

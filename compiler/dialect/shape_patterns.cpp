@@ -1,4 +1,5 @@
-// Canonical forms of operations that move elements: chains become one, and what fills a tensor stays a broadcast of rank 0.
+// Canonical forms of operations that move elements: chains become one, and what fills a tensor
+// stays a broadcast of rank 0.
 #include "compiler/dialect/reduce.h"
 #include "compiler/dialect/rewrite.h"
 #include "compiler/dialect/shape.h"
@@ -66,7 +67,8 @@ std::optional<Term> reshape_of_reduction(ReshapeOp operation, const Term &at) {
   }
   if (Dims(expected) != at.shape())
     return std::nullopt;
-  OperationState state(at.location(), reduced->getName(), reduced->getOperands(), {at.type()}, reduced->getAttrs());
+  OperationState state(at.location(), reduced->getName(), reduced->getOperands(), {at.type()},
+                       reduced->getAttrs());
   Operation *better = at.builder().create(state);
   better->setAttr("keep", at.builder().getBoolAttr(!keep));
   return at.with(better->getResult(0));
@@ -110,7 +112,8 @@ std::optional<Term> slice_of_slice(SliceOp operation, const Term &at) {
   SmallVector<Dim> begin;
   SmallVector<int64_t> step;
   for (auto [outer_begin, outer_step, inner_begin, inner_step] :
-       llvm::zip(operation.getBegin().getDims(), operation.getStep(), inner.getBegin().getDims(), inner.getStep())) {
+       llvm::zip(operation.getBegin().getDims(), operation.getStep(), inner.getBegin().getDims(),
+                 inner.getStep())) {
     begin.push_back(inner_begin + outer_begin * Dim(inner_step));
     step.push_back(outer_step * inner_step);
   }
@@ -119,8 +122,8 @@ std::optional<Term> slice_of_slice(SliceOp operation, const Term &at) {
 
 std::optional<Term> slice_of_pad(SliceOp operation, const Term &at) {
   auto inner = operation.getX().getDefiningOp<PadOp>();
-  if (!inner || inner.getBegin() != operation.getBegin() || inner.getStep() != operation.getStep() ||
-      shape_of(inner.getX()) != at.shape())
+  if (!inner || inner.getBegin() != operation.getBegin() ||
+      inner.getStep() != operation.getStep() || shape_of(inner.getX()) != at.shape())
     return std::nullopt;
   return at.with(inner.getX());
 }
@@ -171,8 +174,8 @@ template <typename Op> SmallVector<Value> unpack(Op operation, llvm::function_re
 }
 
 std::optional<Term> concat_of_concat(ConcatOp operation, const Term &at) {
-  SmallVector<Value> parts =
-      unpack<ConcatOp>(operation, [&](ConcatOp inner) { return inner.getAxis() == operation.getAxis(); });
+  SmallVector<Value> parts = unpack<ConcatOp>(
+      operation, [&](ConcatOp inner) { return inner.getAxis() == operation.getAxis(); });
   if (parts.size() == operation.getParts().size())
     return std::nullopt;
   return at.with(at.builder().create<ConcatOp>(at.location(), parts, operation.getAxis()));
@@ -204,7 +207,8 @@ void TransposeOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRC
   add<TransposeOp>(patterns, {transpose_of_transpose, transpose_of_ones, move_filler<TransposeOp>});
 }
 void SliceOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *) {
-  add<SliceOp>(patterns, {slice_of_slice, slice_of_pad, slice_of_concat, slice_of_flatten, move_filler<SliceOp>});
+  add<SliceOp>(patterns, {slice_of_slice, slice_of_pad, slice_of_concat, slice_of_flatten,
+                          move_filler<SliceOp>});
 }
 void ConcatOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *) {
   add<ConcatOp>(patterns, {concat_of_concat});

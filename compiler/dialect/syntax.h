@@ -1,4 +1,5 @@
-// The parts of the textual form that declarative formats can't say: dimension lists, `keep`, transposed operands.
+// The parts of the textual form that declarative formats can't say: dimension lists, `keep`,
+// transposed operands.
 #pragma once
 
 #include "compiler/dialect/types.h"
@@ -8,7 +9,8 @@
 
 namespace gradus {
 
-/// `[n, 4*units, n - 1]`. A dimension is a sum of products; powers are written as products; after a minus stands a number.
+/// `[n, 4*units, n - 1]`. A dimension is a sum of products; powers are written as products; after a
+/// minus stands a number.
 mlir::ParseResult parseDims(mlir::AsmParser &parser, llvm::SmallVector<sema::Dim> &dims);
 void printDims(mlir::AsmPrinter &printer, llvm::ArrayRef<sema::Dim> dims);
 
@@ -34,7 +36,8 @@ inline mlir::ParseResult parsePredicateWord(mlir::OpAsmParser &parser, Predicate
   predicate = PredicateAttr::get(parser.getContext(), *known);
   return mlir::success();
 }
-inline void printPredicateWord(mlir::OpAsmPrinter &printer, mlir::Operation *, PredicateAttr predicate) {
+inline void printPredicateWord(mlir::OpAsmPrinter &printer, mlir::Operation *,
+                               PredicateAttr predicate) {
   printer << stringifyPredicate(predicate.getValue());
 }
 

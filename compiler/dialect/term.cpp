@@ -1,4 +1,5 @@
-// The algebra that builds operations. Nothing is folded: a fold might go around a value that a gradient is asked for.
+// The algebra that builds operations. Nothing is folded: a fold might go around a value that a
+// gradient is asked for.
 #include "compiler/dialect/term.h"
 #include "compiler/dialect/constant.h"
 #include "compiler/dialect/elementwise.h"
@@ -14,20 +15,27 @@ using sema::Dim;
 using Dims = llvm::ArrayRef<Dim>;
 using Integers = llvm::ArrayRef<int64_t>;
 
-template <typename Op, typename... Arguments> static Term make(const Term &at, Arguments &&...arguments) {
+template <typename Op, typename... Arguments>
+static Term make(const Term &at, Arguments &&...arguments) {
   return at.with(at.builder().create<Op>(at.location(), std::forward<Arguments>(arguments)...));
 }
 
-static DimsAttr dims(const Term &at, Dims list) { return DimsAttr::get(at.builder().getContext(), list); }
-
-Value number_of_type(OpBuilder &builder, Location location, TensorType type, double value) {
-  Value scalar = builder.create<ConstantOp>(location, type.withShape({}), builder.getF64FloatAttr(value));
-  if (type.getRank() == 0)
-    return scalar;
-  return builder.create<BroadcastOp>(location, scalar, DimsAttr::get(builder.getContext(), type.getShape()));
+static DimsAttr dims(const Term &at, Dims list) {
+  return DimsAttr::get(at.builder().getContext(), list);
 }
 
-Term Term::number(double value) const { return with(number_of_type(*builder_, location_, type(), value)); }
+Value number_of_type(OpBuilder &builder, Location location, TensorType type, double value) {
+  Value scalar =
+      builder.create<ConstantOp>(location, type.withShape({}), builder.getF64FloatAttr(value));
+  if (type.getRank() == 0)
+    return scalar;
+  return builder.create<BroadcastOp>(location, scalar,
+                                     DimsAttr::get(builder.getContext(), type.getShape()));
+}
+
+Term Term::number(double value) const {
+  return with(number_of_type(*builder_, location_, type(), value));
+}
 
 Term operator-(const Term &x) { return make<NegOp>(x, x.value()); }
 Term operator+(const Term &x, const Term &y) { return make<AddOp>(x, x.value(), y.value()); }
@@ -36,7 +44,8 @@ Term operator*(const Term &x, const Term &y) { return make<MulOp>(x, x.value(), 
 Term operator/(const Term &x, const Term &y) { return make<DivOp>(x, x.value(), y.value()); }
 
 Term compare(Predicate predicate, const Term &x, const Term &y) {
-  return make<CompareOp>(x, PredicateAttr::get(x.builder().getContext(), predicate), x.value(), y.value());
+  return make<CompareOp>(x, PredicateAttr::get(x.builder().getContext(), predicate), x.value(),
+                         y.value());
 }
 
 Term exp(const Term &x) { return make<ExpOp>(x, x.value()); }
@@ -49,8 +58,12 @@ Term sign(const Term &x) { return make<SignOp>(x, x.value()); }
 Term floor(const Term &x) { return make<FloorOp>(x, x.value()); }
 Term sigmoid(const Term &x) { return make<SigmoidOp>(x, x.value()); }
 Term pow(const Term &x, const Term &y) { return make<PowOp>(x, x.value(), y.value()); }
-Term maximum(const Term &x, const Side &y) { return make<MaximumOp>(x, x.value(), y.like(x).value()); }
-Term minimum(const Term &x, const Side &y) { return make<MinimumOp>(x, x.value(), y.like(x).value()); }
+Term maximum(const Term &x, const Side &y) {
+  return make<MaximumOp>(x, x.value(), y.like(x).value());
+}
+Term minimum(const Term &x, const Side &y) {
+  return make<MinimumOp>(x, x.value(), y.like(x).value());
+}
 
 Term select(const Term &condition, const Term &x, const Side &y) {
   return make<SelectOp>(x, condition.value(), x.value(), y.like(x).value());
@@ -71,11 +84,14 @@ Term broadcast(const Term &x, Dims shape) {
 Term reshape(const Term &x, Dims shape) {
   return x.shape() == shape ? x : make<ReshapeOp>(x, x.value(), dims(x, shape));
 }
-Term transpose(const Term &x, Integers permutation) { return make<TransposeOp>(x, x.value(), permutation); }
+Term transpose(const Term &x, Integers permutation) {
+  return make<TransposeOp>(x, x.value(), permutation);
+}
 
 Term slice(const Term &x, Dims begin, Dims shape, Integers step) {
   SmallVector<int64_t> ones(shape.size(), 1);
-  return make<SliceOp>(x, x.value(), dims(x, begin), dims(x, shape), step.empty() ? Integers(ones) : step);
+  return make<SliceOp>(x, x.value(), dims(x, begin), dims(x, shape),
+                       step.empty() ? Integers(ones) : step);
 }
 Term pad(const Term &x, Dims begin, Dims shape, Integers step) {
   return make<PadOp>(x, x.value(), dims(x, begin), dims(x, shape), step);

@@ -1,4 +1,5 @@
-// An algebra for building operations: `g * (1 - y * y)` builds what it says, so that adjoints and rewrites read as formulas.
+// An algebra for building operations: `g * (1 - y * y)` builds what it says, so that adjoints and
+// rewrites read as formulas.
 #pragma once
 
 #include "compiler/dialect/types.h"
@@ -7,7 +8,8 @@
 
 namespace gradus {
 
-/// A tensor value together with where new operations go. Operands of one formula have one type; numbers take the type of what they meet.
+/// A tensor value together with where new operations go. Operands of one formula have one type;
+/// numbers take the type of what they meet.
 class Term {
 public:
   Term(mlir::OpBuilder &builder, mlir::Location location, mlir::Value value)
@@ -50,8 +52,8 @@ Term operator*(const Term &x, const Term &y);
 Term operator/(const Term &x, const Term &y);
 
 // A number on either side.
-#define GRADUS_TERM_OPERATOR(symbol)                                                                                \
-  inline Term operator symbol(const Term &x, double y) { return x symbol x.number(y); }                             \
+#define GRADUS_TERM_OPERATOR(symbol)                                                               \
+  inline Term operator symbol(const Term &x, double y) { return x symbol x.number(y); }            \
   inline Term operator symbol(double x, const Term &y) { return y.number(x) symbol y; }
 GRADUS_TERM_OPERATOR(+)
 GRADUS_TERM_OPERATOR(-)
@@ -87,8 +89,10 @@ Term cast(const Term &x, mlir::Type element);
 Term broadcast(const Term &x, llvm::ArrayRef<sema::Dim> shape);
 Term reshape(const Term &x, llvm::ArrayRef<sema::Dim> shape);
 Term transpose(const Term &x, llvm::ArrayRef<int64_t> permutation);
-Term slice(const Term &x, llvm::ArrayRef<sema::Dim> begin, llvm::ArrayRef<sema::Dim> shape, llvm::ArrayRef<int64_t> step = {});
-Term pad(const Term &x, llvm::ArrayRef<sema::Dim> begin, llvm::ArrayRef<sema::Dim> shape, llvm::ArrayRef<int64_t> step);
+Term slice(const Term &x, llvm::ArrayRef<sema::Dim> begin, llvm::ArrayRef<sema::Dim> shape,
+           llvm::ArrayRef<int64_t> step = {});
+Term pad(const Term &x, llvm::ArrayRef<sema::Dim> begin, llvm::ArrayRef<sema::Dim> shape,
+         llvm::ArrayRef<int64_t> step);
 Term sum(const Term &x, llvm::ArrayRef<int64_t> axes, bool keep);
 Term matmul(const Term &a, const Term &b, bool transpose_a, bool transpose_b);
 
@@ -104,6 +108,7 @@ llvm::SmallVector<int64_t> inverse(llvm::ArrayRef<int64_t> permutation);
 llvm::SmallVector<int64_t> swap_last(int64_t rank);
 
 /// A rank-0 constant, or one broadcast to the shape.
-mlir::Value number_of_type(mlir::OpBuilder &builder, mlir::Location location, TensorType type, double value);
+mlir::Value number_of_type(mlir::OpBuilder &builder, mlir::Location location, TensorType type,
+                           double value);
 
 } // namespace gradus

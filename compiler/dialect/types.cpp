@@ -13,7 +13,8 @@ namespace gradus {
 
 using sema::Dim;
 
-//===--- textual form of dimensions -------------------------------------------------------------------------------------===//
+//===--- textual form of dimensions
+//-------------------------------------------------------------------------------------===//
 
 /// `4*units*n`: numbers and symbols with stars between; `first` is a number already read.
 static ParseResult parse_product(AsmParser &parser, std::optional<int64_t> first, Dim &product) {
@@ -49,7 +50,8 @@ static ParseResult parse_dim(AsmParser &parser, Dim &dim) {
     if (succeeded(parser.parseOptionalPlus())) {
       if (parse_product(parser, std::nullopt, product))
         return failure();
-    } else if (OptionalParseResult parsed = parser.parseOptionalInteger(negative); parsed.has_value()) {
+    } else if (OptionalParseResult parsed = parser.parseOptionalInteger(negative);
+               parsed.has_value()) {
       if (failed(*parsed) || parse_product(parser, negative, product))
         return failure();
     } else {
@@ -98,7 +100,8 @@ void printDims(AsmPrinter &printer, ArrayRef<Dim> dims) {
   printer << ']';
 }
 
-//===--- the language's types -------------------------------------------------------------------------------------------===//
+//===--- the language's types
+//-------------------------------------------------------------------------------------------===//
 
 Type element_type(MLIRContext *context, sema::Element element) {
   switch (element) {
@@ -152,7 +155,8 @@ Type truth_of(Type type) {
   return tensor ? tensor.withElement(IntegerType::get(type.getContext(), 1)) : type;
 }
 
-LogicalResult TensorType::verify(llvm::function_ref<InFlightDiagnostic()> emit_error, ArrayRef<Dim> shape, Type element) {
+LogicalResult TensorType::verify(llvm::function_ref<InFlightDiagnostic()> emit_error,
+                                 ArrayRef<Dim> shape, Type element) {
   if (!element.isF32() && !element.isF64() && !element.isInteger(1) && !element.isInteger(32) &&
       !element.isInteger(64))
     return emit_error() << "elements are f32, f64, i32, i64 or i1, not " << element;

@@ -1,4 +1,5 @@
-// Activity analysis: forwards from the values, backwards from the loss, along operands with an adjoint.
+// Activity analysis: forwards from the values, backwards from the loss, along operands with an
+// adjoint.
 #include "compiler/differentiate/activity.h"
 #include "compiler/dialect/interfaces.h"
 
@@ -56,7 +57,8 @@ Activity::Activity(Value loss, ValueRange values) {
       if (!flows(*operation, operand.getOperandNumber()))
         continue;
       cut = false;
-      if (llvm::any_of(operation->getResults(), [&](Value result) { return matters_.contains(result); }))
+      if (llvm::any_of(operation->getResults(),
+                       [&](Value result) { return matters_.contains(result); }))
         matters_.insert(operand.get());
     }
     (cut ? cuts_ : reversed_).push_back(operation);

@@ -11,11 +11,15 @@ public:
   /// Looks at the operations of one block, up to the one that gives `loss`.
   Activity(mlir::Value loss, mlir::ValueRange values);
 
-  /// Whether a gradient has to be known: the value changes smoothly with one asked for, and the loss with it.
-  bool is_active(mlir::Value value) const { return varies_.contains(value) && matters_.contains(value); }
+  /// Whether a gradient has to be known: the value changes smoothly with one asked for, and the
+  /// loss with it.
+  bool is_active(mlir::Value value) const {
+    return varies_.contains(value) && matters_.contains(value);
+  }
   /// The operations that can be active, the last first.
   llvm::ArrayRef<mlir::Operation *> reversed() const { return reversed_; }
-  /// Operations between values asked for and the loss through which no gradient flows, in program order.
+  /// Operations between values asked for and the loss through which no gradient flows, in program
+  /// order.
   llvm::ArrayRef<mlir::Operation *> cuts() const { return cuts_; }
 
 private:

@@ -1,10 +1,10 @@
 // Reverse-mode differentiation of straight-line blocks.
-#include "compiler/differentiate/activity.h"
-#include "compiler/differentiate/passes.h"
 #include "compiler/dialect/control.h"
 #include "compiler/dialect/interfaces.h"
 #include "compiler/dialect/report.h"
 #include "compiler/dialect/term.h"
+#include "compiler/differentiate/activity.h"
+#include "compiler/differentiate/passes.h"
 
 #include "mlir/IR/Builders.h"
 
@@ -54,7 +54,9 @@ private:
         continue;
       Value contribution = differentiable.buildAdjoint(builder_, operation->getLoc(), known, index);
       Value &sum = gradients_[operand.get()];
-      sum = sum ? (Term(builder_, operation->getLoc(), sum) + Term(builder_, operation->getLoc(), contribution)).value()
+      sum = sum ? (Term(builder_, operation->getLoc(), sum) +
+                   Term(builder_, operation->getLoc(), contribution))
+                      .value()
                 : contribution;
     }
   }
@@ -71,7 +73,9 @@ LogicalResult check_reached(GradientOp gradient, const Activity &activity) {
   SmallVector<ReportNote> notes;
   for (Operation *cut : activity.cuts()) {
     StringRef mnemonic = cut->getName().stripDialect();
-    notes.push_back({cut->getLoc(), ("`" + mnemonic + "` has no gradient: " + reason_for_no_adjoint(mnemonic)).str()});
+    notes.push_back(
+        {cut->getLoc(),
+         ("`" + mnemonic + "` has no gradient: " + reason_for_no_adjoint(mnemonic)).str()});
   }
   report(gradient, diagnostics::Id::no_gradient, {}, notes);
   return failure();

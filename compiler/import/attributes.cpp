@@ -1,4 +1,5 @@
-// Attributes: the kind of the language's value decides, and the few places where the dialect speaks of symbols and predicates.
+// Attributes: the kind of the language's value decides, and the few places where the dialect speaks
+// of symbols and predicates.
 #include "compiler/import/attributes.h"
 #include "compiler/dialect/types.h"
 
@@ -29,8 +30,12 @@ struct Importer {
       return FlatSymbolRefAttr::get(builder.getContext(), word);
     return builder.getStringAttr(word);
   }
-  Attribute operator()(const std::vector<int64_t> &numbers) const { return builder.getDenseI64ArrayAttr(numbers); }
-  Attribute operator()(const std::vector<sema::Dim> &dims) const { return DimsAttr::get(builder.getContext(), dims); }
+  Attribute operator()(const std::vector<int64_t> &numbers) const {
+    return builder.getDenseI64ArrayAttr(numbers);
+  }
+  Attribute operator()(const std::vector<sema::Dim> &dims) const {
+    return DimsAttr::get(builder.getContext(), dims);
+  }
   Attribute operator()(bool value) const {
     if (name == "value")
       return builder.getF64FloatAttr(value);
@@ -45,7 +50,8 @@ struct Importer {
 };
 } // namespace
 
-Attribute import_attribute(Builder &builder, StringRef mnemonic, const sema::NamedAttribute &attribute) {
+Attribute import_attribute(Builder &builder, StringRef mnemonic,
+                           const sema::NamedAttribute &attribute) {
   return std::visit(Importer{builder, mnemonic, attribute.name}, attribute.value);
 }
 
@@ -84,7 +90,8 @@ ArrayAttr import_requirements(Builder &builder, llvm::ArrayRef<sema::Requirement
   SmallVector<Attribute> result;
   for (const sema::Requirement &requirement : requirements)
     result.push_back(builder.getDictionaryAttr({
-        builder.getNamedAttr("not_negative", DimsAttr::get(builder.getContext(), {requirement.not_negative})),
+        builder.getNamedAttr("not_negative",
+                             DimsAttr::get(builder.getContext(), {requirement.not_negative})),
         builder.getNamedAttr("sentence", builder.getStringAttr(requirement.sentence)),
     }));
   return builder.getArrayAttr(result);

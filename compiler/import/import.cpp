@@ -1,8 +1,8 @@
 // Makes the module: storages in the order of their declaration, then every function.
 #include "compiler/import/import.h"
+#include "compiler/dialect/locations.h"
 #include "compiler/dialect/module.h"
 #include "compiler/import/attributes.h"
-#include "compiler/dialect/locations.h"
 
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Verifier.h"
@@ -32,7 +32,8 @@ StringRef word(sema::Function::Kind kind) {
 
 class Importer {
 public:
-  Importer(MLIRContext &context, const sema::Program &program, const diagnostics::SourceManager &sources)
+  Importer(MLIRContext &context, const sema::Program &program,
+           const diagnostics::SourceManager &sources)
       : context_(context), builder_(&context), program_(program), sources_(sources) {}
 
   OwningOpRef<ModuleOp> import() {
@@ -59,22 +60,25 @@ private:
     module->setAttr("gradus.steps", import_steps(builder_, program_.steps));
   }
 
-  StringAttr doc(const std::string &text) { return text.empty() ? StringAttr() : builder_.getStringAttr(text); }
+  StringAttr doc(const std::string &text) {
+    return text.empty() ? StringAttr() : builder_.getStringAttr(text);
+  }
   Location location(diagnostics::Range range) { return location_of(&context_, range, sources_); }
 
   void import_storages() {
     for (const sema::Variable &parameter : program_.parameters)
-      builder_.create<ParameterOp>(location(parameter.range), builder_.getStringAttr(parameter.path),
-                                   TypeAttr::get(to_dialect(&context_, parameter.type)), doc(parameter.doc));
+      builder_.create<ParameterOp>(
+          location(parameter.range), builder_.getStringAttr(parameter.path),
+          TypeAttr::get(to_dialect(&context_, parameter.type)), doc(parameter.doc));
     for (const sema::Variable &state : program_.states)
       builder_.create<StateOp>(location(state.range), builder_.getStringAttr(state.path),
                                TypeAttr::get(to_dialect(&context_, state.type)), doc(state.doc));
     Location nowhere = builder_.getUnknownLoc();
     for (const sema::Slot &slot : program_.slots)
-      builder_.create<SlotOp>(
-          nowhere, builder_.getStringAttr(slot.name),
-          TypeAttr::get(TensorType::get(&context_, {sema::Dim(slot.count)}, element_type(&context_, slot.element))),
-          builder_.getF64FloatAttr(slot.initial));
+      builder_.create<SlotOp>(nowhere, builder_.getStringAttr(slot.name),
+                              TypeAttr::get(TensorType::get(&context_, {sema::Dim(slot.count)},
+                                                            element_type(&context_, slot.element))),
+                              builder_.getF64FloatAttr(slot.initial));
     for (const sema::Hyper &hyper : program_.hypers)
       builder_.create<HyperparameterOp>(nowhere, builder_.getStringAttr(hyper.name),
                                         builder_.getF64FloatAttr(hyper.initial), doc(hyper.doc));
@@ -94,8 +98,9 @@ private:
       result_names.push_back(builder_.getStringAttr(name));
 
     // Result types are known when the block is.
-    auto operation = builder_.create<FuncOp>(location(function.range), function.name,
-                                             builder_.getFunctionType(arguments, {}), word(function.kind));
+    auto operation =
+        builder_.create<FuncOp>(location(function.range), function.name,
+                                builder_.getFunctionType(arguments, {}), word(function.kind));
     if (StringAttr text = doc(function.doc))
       operation.setDocAttr(text);
     operation.setArgumentNamesAttr(builder_.getArrayAttr(names));

@@ -22,8 +22,9 @@ void add_optimize_passes(OpPassManager &functions) {
 }
 
 void register_optimize_pipeline() {
-  PassPipelineRegistration<>("gradus-optimize", "All of compiler/optimize, in order",
-                             [](OpPassManager &module) { add_optimize_passes(module.nest<FuncOp>()); });
+  PassPipelineRegistration<>(
+      "gradus-optimize", "All of compiler/optimize, in order",
+      [](OpPassManager &module) { add_optimize_passes(module.nest<FuncOp>()); });
 }
 
 } // namespace gradus

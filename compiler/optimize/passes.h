@@ -10,7 +10,8 @@ namespace gradus {
 #define GEN_PASS_REGISTRATION
 #include "compiler/optimize/passes.h.inc"
 
-/// What happens to a function after differentiation and before fusion, in order; `functions` is nested at gradus.func.
+/// What happens to a function after differentiation and before fusion, in order; `functions` is
+/// nested at gradus.func.
 void add_optimize_passes(mlir::OpPassManager &functions);
 /// The same as the pass pipeline `gradus-optimize`.
 void register_optimize_pipeline();

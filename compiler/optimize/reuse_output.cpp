@@ -1,4 +1,5 @@
-// Lets the gradient of relu look at its output, so that its input need not be kept (and a product can end in relu).
+// Lets the gradient of relu look at its output, so that its input need not be kept (and a product
+// can end in relu).
 #include "compiler/dialect/constants.h"
 #include "compiler/dialect/elementwise.h"
 #include "compiler/optimize/passes.h"
@@ -18,8 +19,9 @@ namespace {
 /// The x > 0 of y = where(x > 0, x, 0).
 CompareOp relu_condition(SelectOp select) {
   auto condition = select.getCondition().getDefiningOp<CompareOp>();
-  bool relu = condition && condition.getPredicate() == Predicate::gt && condition.getX() == select.getX() &&
-              is_number(condition.getY(), 0) && is_number(select.getY(), 0);
+  bool relu = condition && condition.getPredicate() == Predicate::gt &&
+              condition.getX() == select.getX() && is_number(condition.getY(), 0) &&
+              is_number(select.getY(), 0);
   return relu ? condition : CompareOp();
 }
 
@@ -39,8 +41,8 @@ struct ReuseOutput : impl::ReuseOutputBase<ReuseOutput> {
         continue;
       OpBuilder builder(relu->getContext());
       builder.setInsertionPointAfter(relu);
-      auto of_output = builder.create<CompareOp>(relu.getLoc(), condition.getPredicateAttr(), relu.getResult(),
-                                                 condition.getY());
+      auto of_output = builder.create<CompareOp>(relu.getLoc(), condition.getPredicateAttr(),
+                                                 relu.getResult(), condition.getY());
       condition.getResult().replaceUsesWithIf(of_output.getResult(), is_later_use);
     }
   }

@@ -1,4 +1,5 @@
-// Cheaper forms of the same number, up to rounding: factors on rank 0, products for small powers and for sums of equal elements.
+// Cheaper forms of the same number, up to rounding: factors on rank 0, products for small powers
+// and for sums of equal elements.
 #include "compiler/dialect/constants.h"
 #include "compiler/dialect/elementwise.h"
 #include "compiler/dialect/index.h"
@@ -94,7 +95,8 @@ std::optional<Term> sum_of_scaled(SumOp operation, const Term &at) {
 Term count(Dim dim, const Term &like) {
   if (dim.is_constant())
     return like.number(double(dim.constant()));
-  Value value = like.builder().create<DimensionOp>(like.location(), DimsAttr::get(like.builder().getContext(), {dim}));
+  Value value = like.builder().create<DimensionOp>(
+      like.location(), DimsAttr::get(like.builder().getContext(), {dim}));
   return broadcast(cast(like.with(value), like.type().getElement()), like.shape());
 }
 

@@ -16,7 +16,8 @@ Matcher::Matcher(Block &block) {
 Matcher::Moved Matcher::strip(Value value) const {
   Moved moved{value, {}};
   while (Operation *operation = moved.origin.getDefiningOp()) {
-    if (variables_.contains(moved.origin) || !isa<BroadcastOp, ReshapeOp, TransposeOp, SliceOp>(operation))
+    if (variables_.contains(moved.origin) ||
+        !isa<BroadcastOp, ReshapeOp, TransposeOp, SliceOp>(operation))
       break;
     moved.moves.push_back(operation);
     moved.origin = operation->getOperand(0);
@@ -39,7 +40,8 @@ std::optional<Value> Matcher::one_minus(Value value) const {
       return difference.getY();
   // 1 + (-y), -y + 1
   if (auto sum = match<AddOp>(value))
-    for (auto [one, other] : {std::pair<Value, Value>(sum.getX(), sum.getY()), {sum.getY(), sum.getX()}})
+    for (auto [one, other] :
+         {std::pair<Value, Value>(sum.getX(), sum.getY()), {sum.getY(), sum.getX()}})
       if (is_number(one, 1))
         if (auto negative = match<NegOp>(other))
           return negative.getX();
@@ -68,7 +70,8 @@ bool Matcher::is_not_negative(Value value) const {
   Value origin = strip(value).origin;
   if (std::optional<double> number = known_number(origin))
     return *number >= 0;
-  if (match<AbsOp>(origin) || match<ExpOp>(origin) || match<SigmoidOp>(origin) || match<SqrtOp>(origin))
+  if (match<AbsOp>(origin) || match<ExpOp>(origin) || match<SigmoidOp>(origin) ||
+      match<SqrtOp>(origin))
     return true;
   if (auto product = match<MulOp>(origin))
     return product.getX() == product.getY() ||

@@ -1,4 +1,5 @@
-// Recognizing formulas in the graph: what an operation is made of, seen through operations that only move elements.
+// Recognizing formulas in the graph: what an operation is made of, seen through operations that
+// only move elements.
 #pragma once
 
 #include "compiler/dialect/constants.h"
@@ -11,13 +12,14 @@
 
 namespace gradus {
 
-/// Looks at values from the side of a rule. Values that a gradient asks for are not looked into: to the gradient they are
-/// variables, and a rewrite that goes around them would lose their part.
+/// Looks at values from the side of a rule. Values that a gradient asks for are not looked into: to
+/// the gradient they are variables, and a rewrite that goes around them would lose their part.
 class Matcher {
 public:
   explicit Matcher(mlir::Block &block);
 
-  /// The operation of that kind that gives the value; null if another does or if the value must not be looked into.
+  /// The operation of that kind that gives the value; null if another does or if the value must not
+  /// be looked into.
   template <typename Op> Op match(mlir::Value value) const {
     return variables_.contains(value) ? Op() : value.getDefiningOp<Op>();
   }

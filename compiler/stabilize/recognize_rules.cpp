@@ -1,4 +1,5 @@
-// Functions written out by their formulas: the operation itself neither overflows nor rounds as much.
+// Functions written out by their formulas: the operation itself neither overflows nor rounds as
+// much.
 #include "compiler/stabilize/rules.h"
 
 using namespace mlir;
@@ -16,7 +17,8 @@ std::optional<Value> one_plus_exp(const Matcher &matcher, Value value) {
 }
 
 /// 1 / (1 + exp(-x)) = exp(x) / (1 + exp(x)) = sigmoid(x)
-std::optional<Term> sigmoid_written_out(const Matcher &matcher, Operation *operation, const Term &at) {
+std::optional<Term> sigmoid_written_out(const Matcher &matcher, Operation *operation,
+                                        const Term &at) {
   auto quotient = dyn_cast<DivOp>(operation);
   std::optional<Value> exponent = quotient ? one_plus_exp(matcher, quotient.getY()) : std::nullopt;
   if (!exponent)

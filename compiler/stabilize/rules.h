@@ -6,7 +6,8 @@
 namespace gradus {
 
 /// `at` is a place before the operation, with the operation's result as its value.
-using StabilizeRule = std::optional<Term> (*)(const Matcher &matcher, mlir::Operation *operation, const Term &at);
+using StabilizeRule = std::optional<Term> (*)(const Matcher &matcher, mlir::Operation *operation,
+                                              const Term &at);
 
 /// By family, in the order in which they are tried.
 llvm::ArrayRef<StabilizeRule> recognize_rules(); ///< sigmoid, softmax written out

@@ -28,7 +28,8 @@ std::optional<Term> log_of_sigmoid(const Matcher &matcher, Operation *operation,
 }
 
 /// log(1 - sigmoid(x)) = log1p(-sigmoid(x)) = log(sigmoid(-x))
-std::optional<Term> log_of_one_minus_sigmoid(const Matcher &matcher, Operation *operation, const Term &at) {
+std::optional<Term> log_of_one_minus_sigmoid(const Matcher &matcher, Operation *operation,
+                                             const Term &at) {
   std::optional<Value> subtracted;
   Matcher::Moved outer;
   if (Value value = logarithm(operation)) {
@@ -45,13 +46,15 @@ std::optional<Term> log_of_one_minus_sigmoid(const Matcher &matcher, Operation *
   if (!moved)
     return std::nullopt;
   Term x = at.with(moved->origin);
-  // log(sigmoid(-x)), with |-x| = |x|, so that both logarithms of a cross entropy share the exponential.
+  // log(sigmoid(-x)), with |-x| = |x|, so that both logarithms of a cross entropy share the
+  // exponential.
   Term result = minimum(-x, 0) - log1p(exp(-abs(x)));
   return move_again(move_again(result, *moved), outer);
 }
 
 /// log(1 + exp(x)) = log1p(exp(x)) = max(x, 0) + log1p(exp(-|x|))
-std::optional<Term> softplus_written_out(const Matcher &matcher, Operation *operation, const Term &at) {
+std::optional<Term> softplus_written_out(const Matcher &matcher, Operation *operation,
+                                         const Term &at) {
   Matcher::Moved moved;
   if (auto log1p = dyn_cast<Log1pOp>(operation)) {
     moved = matcher.strip(log1p.getX());
@@ -72,7 +75,8 @@ std::optional<Term> softplus_written_out(const Matcher &matcher, Operation *oper
 }
 
 /// log(1 - tanh(x)^2) = 2 (log 2 - x - softplus(-2 x))
-std::optional<Term> log_of_one_minus_tanh_squared(const Matcher &matcher, Operation *operation, const Term &at) {
+std::optional<Term> log_of_one_minus_tanh_squared(const Matcher &matcher, Operation *operation,
+                                                  const Term &at) {
   Value value = logarithm(operation);
   std::optional<Value> square = value ? matcher.one_minus(value) : std::nullopt;
   if (!square)
@@ -91,8 +95,8 @@ std::optional<Term> log_of_one_minus_tanh_squared(const Matcher &matcher, Operat
 } // namespace
 
 llvm::ArrayRef<StabilizeRule> sigmoid_rules() {
-  static const StabilizeRule rules[] = {log_of_sigmoid, log_of_one_minus_sigmoid, softplus_written_out,
-                                        log_of_one_minus_tanh_squared};
+  static const StabilizeRule rules[] = {log_of_sigmoid, log_of_one_minus_sigmoid,
+                                        softplus_written_out, log_of_one_minus_tanh_squared};
   return rules;
 }
 

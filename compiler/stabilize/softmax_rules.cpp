@@ -1,4 +1,5 @@
-// Sums of exponentials and their logarithms: shifted by the maximum, so that exp neither overflows nor sums to 0.
+// Sums of exponentials and their logarithms: shifted by the maximum, so that exp neither overflows
+// nor sums to 0.
 #include "compiler/stabilize/rules.h"
 
 #include <limits>
@@ -8,8 +9,8 @@ using namespace mlir;
 namespace gradus {
 namespace {
 
-/// The greatest x along the axes as a constant for the gradient, with the axes kept; 0 where it is infinite, because infinity minus
-/// infinity is no number.
+/// The greatest x along the axes as a constant for the gradient, with the axes kept; 0 where it is
+/// infinite, because infinity minus infinity is no number.
 Term shift_of(const Term &x, ArrayRef<int64_t> axes) {
   OpBuilder &builder = x.builder();
   Term greatest = x.with(builder.create<MaxOp>(x.location(), x.value(), axes, /*keep=*/true));
@@ -19,7 +20,8 @@ Term shift_of(const Term &x, ArrayRef<int64_t> axes) {
 }
 
 /// log(sum(exp(x))) = m + log(sum(exp(x - m))), m the greatest x
-std::optional<Term> log_of_sum_of_exponentials(const Matcher &matcher, Operation *operation, const Term &at) {
+std::optional<Term> log_of_sum_of_exponentials(const Matcher &matcher, Operation *operation,
+                                               const Term &at) {
   auto log = dyn_cast<LogOp>(operation);
   if (!log)
     return std::nullopt;
@@ -73,7 +75,8 @@ std::optional<Term> log_of_softmax(const Matcher &matcher, Operation *operation,
 }
 
 /// exp(x) / sum(exp(x)) = exp(x - m) / sum(exp(x - m)), m the greatest x
-std::optional<Term> softmax_without_shift(const Matcher &matcher, Operation *operation, const Term &at) {
+std::optional<Term> softmax_without_shift(const Matcher &matcher, Operation *operation,
+                                          const Term &at) {
   auto found = softmax(matcher, operation->getResult(0));
   if (!found || matcher.is_shifted(found->x))
     return std::nullopt;
@@ -87,7 +90,8 @@ std::optional<Term> softmax_without_shift(const Matcher &matcher, Operation *ope
 
 llvm::ArrayRef<StabilizeRule> softmax_rules() {
   // A logarithm is looked at before what it is taken of: a shifted quotient below it does no harm.
-  static const StabilizeRule rules[] = {log_of_softmax, log_of_sum_of_exponentials, softmax_without_shift};
+  static const StabilizeRule rules[] = {log_of_softmax, log_of_sum_of_exponentials,
+                                        softmax_without_shift};
   return rules;
 }
 

@@ -27,13 +27,16 @@ struct Stabilize : impl::StabilizeBase<Stabilize> {
         operation.erase();
   }
 
-  /// One walk; whether anything was rewritten. What a rule builds stands before the operation and is seen by the next walk.
+  /// One walk; whether anything was rewritten. What a rule builds stands before the operation and
+  /// is seen by the next walk.
   static bool apply(Block &block, llvm::ArrayRef<StabilizeRule> rules) {
     bool changed = false;
     Matcher matcher(block);
     for (Operation &operation : llvm::make_early_inc_range(block)) {
-      // A dead logarithm needs no better form; neither does what a gradient asks for, which stays a variable.
-      if (operation.getNumResults() != 1 || operation.use_empty() || matcher.is_variable(operation.getResult(0)))
+      // A dead logarithm needs no better form; neither does what a gradient asks for, which stays a
+      // variable.
+      if (operation.getNumResults() != 1 || operation.use_empty() ||
+          matcher.is_variable(operation.getResult(0)))
         continue;
       OpBuilder builder(&operation);
       Term at(builder, operation.getLoc(), operation.getResult(0));

@@ -36,8 +36,10 @@ static std::string getter(StringRef name) {
 }
 
 void emit_rows(raw_ostream &out, const Operations &operations) {
-  emit_head(out, "GRADUS_OP(mnemonic, shape rule, language name, operands (-1: any number), category) for every operation.");
-  out << "#ifndef GRADUS_OP\n#define GRADUS_OP(mnemonic, shape_rule, language, operands, category)\n#endif\n";
+  emit_head(out, "GRADUS_OP(mnemonic, shape rule, language name, operands (-1: any number), "
+                 "category) for every operation.");
+  out << "#ifndef GRADUS_OP\n#define GRADUS_OP(mnemonic, shape_rule, language, operands, "
+         "category)\n#endif\n";
   // The same again with the class, for code that knows MLIR.
   out << "#ifndef GRADUS_OP_CLASS\n#define GRADUS_OP_CLASS(mnemonic, class_name)\n#endif\n\n";
   for (const Operation &op : operations) {
@@ -56,13 +58,17 @@ void emit_shape_rules(raw_ostream &out, const Operations &operations) {
       continue;
     if (op.inferred)
       out << "::mlir::LogicalResult " << op.class_name
-          << "::inferReturnTypes(::mlir::MLIRContext *context, ::std::optional<::mlir::Location> location, "
-             "::mlir::ValueRange operands, ::mlir::DictionaryAttr attributes, ::mlir::OpaqueProperties, ::mlir::RegionRange, "
-             "::llvm::SmallVectorImpl<::mlir::Type> &types) {\n  return infer_by_rule(sema::shape_rules::"
+          << "::inferReturnTypes(::mlir::MLIRContext *context, ::std::optional<::mlir::Location> "
+             "location, "
+             "::mlir::ValueRange operands, ::mlir::DictionaryAttr attributes, "
+             "::mlir::OpaqueProperties, ::mlir::RegionRange, "
+             "::llvm::SmallVectorImpl<::mlir::Type> &types) {\n  return "
+             "infer_by_rule(sema::shape_rules::"
           << op.shape_rule << ", context, location, operands, attributes, types);\n}\n";
     else
-      out << "::mlir::LogicalResult " << op.class_name << "::verify() {\n  return verify_by_rule(sema::shape_rules::"
-          << op.shape_rule << ", getOperation());\n}\n";
+      out << "::mlir::LogicalResult " << op.class_name
+          << "::verify() {\n  return verify_by_rule(sema::shape_rules::" << op.shape_rule
+          << ", getOperation());\n}\n";
   }
 }
 
@@ -72,8 +78,10 @@ void emit_elements(raw_ostream &out, const Operations &operations) {
     if (op.element.empty())
       continue;
     out << "::mlir::Value " << op.class_name
-        << "::buildElement(::mlir::OpBuilder &b, ::mlir::Location loc, ::mlir::ValueRange scalars) {\n"
-           "  [[maybe_unused]] Type type = shaped_like(scalars[0].getType(), getResult().getType().getElement());\n";
+        << "::buildElement(::mlir::OpBuilder &b, ::mlir::Location loc, ::mlir::ValueRange scalars) "
+           "{\n"
+           "  [[maybe_unused]] Type type = shaped_like(scalars[0].getType(), "
+           "getResult().getType().getElement());\n";
     for (auto [index, operand] : enumerate(op.operands))
       out << "  Value " << operand.name << " = scalars[" << index << "];\n";
     out << "  " << body(op.element) << "\n}\n";
@@ -107,14 +115,17 @@ void emit_adjoints(raw_ostream &out, const Operations &operations) {
         << "] && is_float_tensor((*this)->getOperand(index)) && is_float_tensor(getResult());\n}\n";
 
     out << "::mlir::Value " << op.class_name
-        << "::buildAdjoint(::mlir::OpBuilder &builder, ::mlir::Location location, ::mlir::Value gradient, unsigned index) {\n"
+        << "::buildAdjoint(::mlir::OpBuilder &builder, ::mlir::Location location, ::mlir::Value "
+           "gradient, unsigned index) {\n"
            "  if (!hasAdjoint(index))\n    return {};\n"
            "  [[maybe_unused]] Term g(builder, location, gradient);\n"
            "  [[maybe_unused]] Term result(builder, location, getResult());\n";
     if (!variadic)
       for (const Operand &operand : op.operands)
-        out << "  [[maybe_unused]] Term " << operand.name << "(builder, location, " << getter(operand.name) << "());\n";
-    out << "  auto contribution = [&]() -> Term {\n    switch (" << (variadic ? "0" : "index") << ") {\n";
+        out << "  [[maybe_unused]] Term " << operand.name << "(builder, location, "
+            << getter(operand.name) << "());\n";
+    out << "  auto contribution = [&]() -> Term {\n    switch (" << (variadic ? "0" : "index")
+        << ") {\n";
     for (auto [index, text] : enumerate(op.adjoint)) {
       if (text == "none")
         continue;

@@ -18,7 +18,9 @@ static std::string one_line(StringRef text) {
 }
 
 static void emit_operation(raw_ostream &out, const Operation &op) {
-  out << "### `gradus." << op.mnemonic << "`\n\n" << op.summary << "\n\n" << one_line(op.description) << "\n\n";
+  out << "### `gradus." << op.mnemonic << "`\n\n"
+      << op.summary << "\n\n"
+      << one_line(op.description) << "\n\n";
   if (!op.operands.empty()) {
     out << "- operands: ";
     interleaveComma(op.operands, out, [&](const Operand &operand) {
@@ -43,9 +45,11 @@ static void emit_operation(raw_ostream &out, const Operation &op) {
   if (flows) {
     for (auto [operand, text] : zip(op.operands, op.adjoint)) {
       if (text.contains("return"))
-        out << "- gradient of `" << operand.name << "`:\n\n  ```c++\n" << text.ltrim('\n').rtrim() << "\n  ```\n";
+        out << "- gradient of `" << operand.name << "`:\n\n  ```c++\n"
+            << text.ltrim('\n').rtrim() << "\n  ```\n";
       else
-        out << "- gradient of `" << operand.name << "`: " << (text == "none" ? "none" : ("`" + text + "`").str()) << "\n";
+        out << "- gradient of `" << operand.name
+            << "`: " << (text == "none" ? "none" : ("`" + text + "`").str()) << "\n";
     }
   }
   if (!op.no_adjoint.empty())
@@ -55,7 +59,8 @@ static void emit_operation(raw_ostream &out, const Operation &op) {
 
 void emit_reference(raw_ostream &out, const Operations &operations) {
   out << "# The operations of the gradus dialect\n\n"
-         "Generated from the definitions in this folder; don't edit. Gradients are written for `g`, the gradient of the result.\n\n";
+         "Generated from the definitions in this folder; don't edit. Gradients are written for "
+         "`g`, the gradient of the result.\n\n";
   StringRef family;
   for (const Operation &op : operations) {
     if (op.family != family) {

@@ -1,4 +1,5 @@
-// gradus-tblgen: generates from the operations' definitions what MLIR's own generator doesn't know of.
+// gradus-tblgen: generates from the operations' definitions what MLIR's own generator doesn't know
+// of.
 #include "compiler/dialect/tblgen/emitters.h"
 
 #include "llvm/Support/CommandLine.h"
@@ -14,7 +15,8 @@ struct Emitter {
 };
 const Emitter emitters[] = {
     {"gen-rows", "GRADUS_OP rows", emit_rows},
-    {"gen-shape-rules", "inferReturnTypes and verify by the shape rules of the language", emit_shape_rules},
+    {"gen-shape-rules", "inferReturnTypes and verify by the shape rules of the language",
+     emit_shape_rules},
     {"gen-elements", "buildElement", emit_elements},
     {"gen-numbers", "evaluate", emit_numbers},
     {"gen-adjoints", "hasAdjoint, buildAdjoint and the reasons for none", emit_adjoints},
