@@ -33,7 +33,7 @@ static const char *const examples = R"(Examples:
   gradusc autoencoder.grad -o libautoencoder.so     a library and autoencoder.h
   gradusc autoencoder.grad --set code=64            another code size
   gradusc digits.grad --dim n=128 --memory-report   a fixed batch, and its memory
-  gradusc --format models/*.grad                    one layout for all
+  gradusc --format model.grad -o model.grad          the one layout
   gradusc --explain E0301                           what an error means
 )";
 
