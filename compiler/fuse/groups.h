@@ -17,7 +17,7 @@ namespace gradus::fuse {
 enum class Form {
   pointwise, ///< every point by itself; sums over the whole domain may go along
   rows,      ///< row by row: reductions over the last axis, whose results further points of the row use
-  columns,   ///< block of columns by block of columns: sums over all axes but the last
+  columns,   ///< some rows after others: sums over all axes but the last
   generic    ///< one reduction over any axes
 };
 llvm::StringRef name(Form form);

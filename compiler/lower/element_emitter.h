@@ -41,6 +41,7 @@ public:
   void set_stored(mlir::Value value, int32_t slot) { stored_[value] = slot; }
   void clear_stored() { stored_.clear(); }
 
+  mlir::Value load(int32_t slot, TensorType type, llvm::ArrayRef<Index> indices, Mask mask);
   void store(int32_t slot, TensorType type, mlir::Value element, llvm::ArrayRef<Index> indices, Mask mask);
   mlir::Value splat(mlir::Value scalar);
   mlir::Value lane_numbers(); ///< 0 … 15 as i64
@@ -68,7 +69,6 @@ private:
   mlir::Value emit_pad(PadOp op, llvm::ArrayRef<Index> indices, Mask mask);
   mlir::Value emit_concat(ConcatOp op, llvm::ArrayRef<Index> indices, Mask mask);
   mlir::Value emit_iota(IotaOp op, llvm::ArrayRef<Index> indices);
-  mlir::Value load(int32_t slot, TensorType type, llvm::ArrayRef<Index> indices, Mask mask);
   mlir::Value zero(mlir::Type element);
 
   /// Offset in elements of a row-major tensor: the part that all lanes share, and what each further lane adds.

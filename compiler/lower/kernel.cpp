@@ -1,11 +1,8 @@
 // The loop nests of kernels by form.
-#include "compiler/lower/kernel.h"
+#include "compiler/lower/kernel_lowering.h"
 
 #include "compiler/fuse/groups.h"
 #include "compiler/fuse/index_map.h"
-#include "compiler/lower/reduction.h"
-
-#include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
 using gradus::sema::Dim;
@@ -30,136 +27,41 @@ static int64_t cost_of(KernelOp kernel) {
   return cost;
 }
 
-namespace {
-
-class KernelLowering {
-public:
-  KernelLowering(KernelOp kernel, llvm::StringRef name, const plan::FunctionPlan &plan, OpBuilder &b)
-      : kernel_(kernel), name_(name), plan_(plan), b_(b), loc_(kernel.getLoc()) {}
-
-  LoweredKernel lower() {
-    OpBuilder::InsertionGuard guard(b_);
-    Type pointer = LLVM::LLVMPointerType::get(b_.getContext()), i64 = b_.getI64Type();
-    Type none = LLVM::LLVMVoidType::get(b_.getContext());
-    auto type = LLVM::LLVMFunctionType::get(none, {pointer, i64, i64});
-    LoweredKernel lowered;
-    lowered.cost_per_point = cost_of(kernel_);
-    auto outer = b_.saveInsertionPoint();
-    lowered.run = create_function(b_, loc_, name_, type);
-    Frame frame(lowered.run, plan_.dimensions());
-    llvm::SmallVector<int32_t> inputs;
-    for (Value input : kernel_.getInputs())
-      inputs.push_back(plan_.slot_of(input));
-    ElementEmitter emitter(kernel_, frame, inputs, b_);
-    frame_ = &frame;
-    emitter_ = &emitter;
-    begin_ = lowered.run.getArgument(1);
-    end_ = lowered.run.getArgument(2);
-    // Rank-0 arithmetic once for each call, not for each point.
-    for (Operation &op : body().without_terminator())
-      if (fuse::is_inlined(&op) && shape_of(op.getResult(0)).empty() && !isa<SliceOp, ReshapeOp>(op))
-        emitter.emit(op.getResult(0), {}, {});
-    if (kernel_.getForm() == "generic")
-      emit_generic();
-    else if (kernel_.getForm() == "columns")
-      emit_columns();
-    else if (plan::is_flat(kernel_))
-      emit_flat();
-    else
-      emit_rows();
-    b_.create<LLVM::ReturnOp>(loc_, ValueRange());
-    b_.restoreInsertionPoint(outer);
-    lowered.finish = emit_finish();
-    return lowered;
-  }
-
-private:
-  using Body = llvm::function_ref<void(Value, ValueRange, llvm::SmallVectorImpl<Value> &)>;
-
-  Block &body() { return kernel_.getBody().front(); }
-  Operation *yield() { return body().getTerminator(); }
-  Integers integers() { return {b_, loc_}; }
-  Value constant(int64_t value) { return integers().constant(value); }
-  llvm::ArrayRef<Dim> domain() { return kernel_.getDomain().getDims(); }
-  TensorType output_type(unsigned result) { return cast<TensorType>(yield()->getOperand(result).getType()); }
-  int32_t output_slot(unsigned result) { return plan_.slot_of(kernel_.getOutputs()[result]); }
-
-  /// for (i = from; i < to; i += step) with carried values; gives the final ones.
-  llvm::SmallVector<Value> loop(Value from, Value to, int64_t step, ValueRange initial, Body build) {
-    auto nest = b_.create<scf::ForOp>(loc_, from, to, constant(step), initial);
-    OpBuilder::InsertionGuard guard(b_);
-    if (initial.empty())
-      b_.setInsertionPoint(nest.getBody()->getTerminator());
-    else
-      b_.setInsertionPointToEnd(nest.getBody());
-    ElementEmitter::Scope scope(*emitter_);
-    llvm::SmallVector<Value> next;
-    build(nest.getInductionVar(), nest.getRegionIterArgs(), next);
-    if (!initial.empty())
-      b_.create<scf::YieldOp>(loc_, next);
-    return llvm::SmallVector<Value>(nest.getResults());
-  }
-
-  /// Sixteen at a time from `from` to `to`, the rest under a mask; `extent_divides` says that there is no rest.
-  llvm::SmallVector<Value>
-  vector_loop(Value from, Value to, bool no_rest, ValueRange initial,
-              llvm::function_ref<void(Value, Mask, ValueRange, llvm::SmallVectorImpl<Value> &)> build) {
-    Value whole = to;
-    if (!no_rest) {
-      Value length = integers().sub(to, from);
-      whole = integers().add(from, integers().sub(length, integers().remainder(length, constant(lanes))));
-    }
-    auto results = loop(from, whole, lanes, initial, [&](Value at, ValueRange carried, auto &next) {
-      build(at, {}, carried, next);
-    });
-    if (no_rest)
-      return results;
-    return loop(whole, to, lanes, results, [&](Value at, ValueRange carried, auto &next) {
-      build(at, emitter_->lanes_below(at, to), carried, next);
-    });
-  }
-
-  /// Adds the lanes of `mask` of x to the accumulator.
-  Value accumulate(Operation *reduction, Value accumulator, Value x, Mask mask) {
-    x = emitter_->splat(x);
-    if (mask) {
-      Value none = emitter_->splat(neutral(b_, loc_, reduction, cast<VectorType>(x.getType()).getElementType()));
-      x = b_.create<arith::SelectOp>(loc_, mask, x, none);
-    }
-    return combine(b_, loc_, reduction, accumulator, x);
-  }
-
-  Value vector_neutral(Operation *reduction) {
-    Type element = cast<TensorType>(reduction->getResult(0).getType()).getElement();
-    return emitter_->splat(neutral(b_, loc_, reduction, element));
-  }
-
-  void store_partial(unsigned result, Value item, Value sum) {
-    TensorType type = TensorType::get(b_.getContext(), {Dim(1)}, output_type(result).getElement());
-    emitter_->store(plan_.partials_of(kernel_, result), type, sum, {Index{item}}, {});
-  }
-
-  void emit_flat();
-  void emit_rows();
-  void emit_row(Value row);
-  void emit_columns();
-  void emit_column_strip(Value item, Value column, int64_t vectors, Mask mask, llvm::SmallVectorImpl<Value> &full_sums);
-  void emit_generic();
-  Value emit_generic_element(Operation *reduction, llvm::ArrayRef<Index> kept);
-  LLVM::LLVMFuncOp emit_finish();
-  Indices delinearize(Value number, llvm::ArrayRef<Dim> shape);
-  /// For every value of its symbols.
-  bool divisible(Dim extent) { return extent.divide(Dim(lanes)).has_value(); }
-
-  KernelOp kernel_;
-  llvm::StringRef name_;
-  const plan::FunctionPlan &plan_;
-  OpBuilder &b_;
-  Location loc_;
-  Frame *frame_ = nullptr;
-  ElementEmitter *emitter_ = nullptr;
-  Value begin_, end_;
-};
+LoweredKernel KernelLowering::lower() {
+  OpBuilder::InsertionGuard guard(b_);
+  Type pointer = LLVM::LLVMPointerType::get(b_.getContext()), i64 = b_.getI64Type();
+  Type none = LLVM::LLVMVoidType::get(b_.getContext());
+  auto type = LLVM::LLVMFunctionType::get(none, {pointer, i64, i64});
+  LoweredKernel lowered;
+  lowered.cost_per_point = cost_of(kernel_);
+  auto outer = b_.saveInsertionPoint();
+  lowered.run = create_function(b_, loc_, name_, type);
+  Frame frame(lowered.run, plan_.dimensions());
+  llvm::SmallVector<int32_t> inputs;
+  for (Value input : kernel_.getInputs())
+    inputs.push_back(plan_.slot_of(input));
+  ElementEmitter emitter(kernel_, frame, inputs, b_);
+  frame_ = &frame;
+  emitter_ = &emitter;
+  begin_ = lowered.run.getArgument(1);
+  end_ = lowered.run.getArgument(2);
+  // Rank-0 arithmetic once for each call, not for each point.
+  for (Operation &op : body().without_terminator())
+    if (fuse::is_inlined(&op) && shape_of(op.getResult(0)).empty() && !isa<SliceOp, ReshapeOp>(op))
+      emitter.emit(op.getResult(0), {}, {});
+  if (kernel_.getForm() == "generic")
+    emit_generic();
+  else if (kernel_.getForm() == "columns")
+    emit_columns();
+  else if (plan::is_flat(kernel_))
+    emit_flat();
+  else
+    emit_rows();
+  b_.create<LLVM::ReturnOp>(loc_, ValueRange());
+  b_.restoreInsertionPoint(outer);
+  lowered.finish = emit_finish();
+  return lowered;
+}
 
 Indices KernelLowering::delinearize(Value number, llvm::ArrayRef<Dim> shape) {
   Indices indices(shape.size());
@@ -314,88 +216,6 @@ void KernelLowering::emit_row(Value row) {
   }
 }
 
-void KernelLowering::emit_columns() {
-  unsigned results = yield()->getNumOperands();
-  llvm::SmallVector<unsigned> full;
-  for (unsigned result = 0; result < results; ++result)
-    if (plan::is_full_sum(kernel_, result))
-      full.push_back(result);
-  Value extent = frame_->value_of(domain().back());
-  loop(begin_, end_, 1, {}, [&](Value item, ValueRange, auto &) {
-    Value from = integers().mul(item, constant(plan::columns_per_item));
-    Value to = integers().min(integers().add(from, constant(plan::columns_per_item)), extent);
-    llvm::SmallVector<Value> initial;
-    for (unsigned result : full)
-      initial.push_back(vector_neutral(yield()->getOperand(result).getDefiningOp()));
-    // A whole block keeps its column sums in four registers each; what is left goes by single vectors, the last one masked.
-    constexpr int64_t width = plan::columns_per_item;
-    Value length = integers().sub(to, from);
-    Value block_end = integers().add(from, integers().sub(length, integers().remainder(length, constant(width))));
-    auto sums = loop(from, block_end, width, initial, [&](Value at, ValueRange carried, auto &next) {
-      next.assign(carried.begin(), carried.end());
-      emit_column_strip(item, at, width / lanes, {}, next);
-    });
-    Dim last = domain().back();
-    if (!last.is_constant() || last.constant() % width != 0)
-      sums = vector_loop(block_end, to, divisible(last), sums, [&](Value at, Mask mask, ValueRange carried, auto &next) {
-        next.assign(carried.begin(), carried.end());
-        emit_column_strip(item, at, 1, mask, next);
-      });
-    for (auto [sum, result] : llvm::zip(sums, full))
-      store_partial(result, item, across_lanes(b_, loc_, yield()->getOperand(result).getDefiningOp(), sum));
-  });
-}
-
-/// All rows of some neighbouring columns; `full_sums` go in and come out.
-void KernelLowering::emit_column_strip(Value item, Value column, int64_t vectors, Mask mask,
-                                       llvm::SmallVectorImpl<Value> &full_sums) {
-  (void)item;
-  unsigned results = yield()->getNumOperands();
-  llvm::SmallVector<unsigned> leading, points, full;
-  for (unsigned result = 0; result < results; ++result) {
-    Operation *op = yield()->getOperand(result).getDefiningOp();
-    if (plan::is_full_sum(kernel_, result))
-      full.push_back(result);
-    else if (isa<SumOp>(op) && shape_of(op->getResult(0)) != domain())
-      leading.push_back(result);
-    else
-      points.push_back(result);
-  }
-  llvm::SmallVector<Value> initial(full_sums.begin(), full_sums.end());
-  for (unsigned result : leading)
-    for (int64_t vector = 0; vector < vectors; ++vector)
-      initial.push_back(vector_neutral(yield()->getOperand(result).getDefiningOp()));
-  Value rows = frame_->value_of(sema::product(domain().drop_back()));
-  auto totals = loop(constant(0), rows, 1, initial, [&](Value row, ValueRange carried, auto &next) {
-    next.assign(carried.begin(), carried.end());
-    Indices outer = delinearize(row, domain().drop_back());
-    for (int64_t vector = 0; vector < vectors; ++vector) {
-      Indices point(outer);
-      point.push_back(Index{integers().add(column, constant(vector * lanes)), 1});
-      for (unsigned result : points)
-        emitter_->store(output_slot(result), output_type(result),
-                        emitter_->emit(yield()->getOperand(result), point, mask), point, mask);
-      for (auto [place, result] : llvm::enumerate(full)) {
-        Operation *sum = yield()->getOperand(result).getDefiningOp();
-        next[place] = accumulate(sum, next[place], emitter_->emit(sum->getOperand(0), point, mask), mask);
-      }
-      for (auto [place, result] : llvm::enumerate(leading)) {
-        Operation *sum = yield()->getOperand(result).getDefiningOp();
-        Value &total = next[full.size() + place * vectors + vector];
-        total = combine(b_, loc_, sum, total, emitter_->splat(emitter_->emit(sum->getOperand(0), point, mask)));
-      }
-    }
-  });
-  full_sums.assign(totals.begin(), totals.begin() + full.size());
-  for (auto [place, result] : llvm::enumerate(leading)) {
-    // The sum may keep its reduced axes with extent 1; in memory it is a row of columns either way.
-    TensorType row = TensorType::get(b_.getContext(), {domain().back()}, output_type(result).getElement());
-    for (int64_t vector = 0; vector < vectors; ++vector)
-      emitter_->store(output_slot(result), row, totals[full.size() + place * vectors + vector],
-                      {Index{integers().add(column, constant(vector * lanes)), 1}}, mask);
-  }
-}
-
 void KernelLowering::emit_generic() {
   Operation *reduction = yield()->getOperand(0).getDefiningOp();
   auto shape = shape_of(reduction->getResult(0));
@@ -469,11 +289,13 @@ Value KernelLowering::emit_generic_element(Operation *reduction, llvm::ArrayRef<
 }
 
 LLVM::LLVMFuncOp KernelLowering::emit_finish() {
-  llvm::SmallVector<unsigned> sums;
+  llvm::SmallVector<unsigned> sums, column_sums;
   for (unsigned result = 0; result < yield()->getNumOperands(); ++result)
     if (plan::is_full_sum(kernel_, result))
       sums.push_back(result);
-  if (sums.empty())
+    else if (plan::is_column_sum(kernel_, result))
+      column_sums.push_back(result);
+  if (sums.empty() && column_sums.empty())
     return {};
   Type pointer = LLVM::LLVMPointerType::get(b_.getContext());
   auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(b_.getContext()), {pointer});
@@ -502,11 +324,11 @@ LLVM::LLVMFuncOp KernelLowering::emit_finish() {
       total = b_.create<arith::TruncFOp>(loc_, element, total);
     b_.create<LLVM::StoreOp>(loc_, total, frame.slot(output_slot(result)));
   }
+  for (unsigned result : column_sums)
+    finish_column_sum(result, count);
   b_.create<LLVM::ReturnOp>(loc_, ValueRange());
   return function;
 }
-
-} // namespace
 
 LoweredKernel lower_kernel(KernelOp kernel, llvm::StringRef name, const plan::FunctionPlan &plan, OpBuilder &b) {
   return KernelLowering(kernel, name, plan, b).lower();

@@ -37,7 +37,7 @@ Items items_of(KernelOp kernel) {
   if (kernel.getForm() == "rows" || (kernel.getForm() == "pointwise" && !is_flat(kernel)))
     return {sema::product(domain.drop_back()), 1};
   if (kernel.getForm() == "columns")
-    return {domain.back(), columns_per_item};
+    return {sema::product(domain.drop_back()), rows_per_item};
   if (kernel.getForm() == "generic")
     return {sema::product(type_of(kernel.getOutputs()[0]).getShape()), points_per_item};
   return {sema::product(domain), points_per_item};
@@ -49,6 +49,13 @@ bool is_full_sum(KernelOp kernel, unsigned result) {
   Value yielded = kernel.getBody().front().getTerminator()->getOperand(result);
   auto sum = yielded.getDefiningOp<SumOp>();
   return sum && int64_t(sum.getAxes().size()) == type_of(sum.getX()).getRank();
+}
+
+bool is_column_sum(KernelOp kernel, unsigned result) {
+  if (kernel.getForm() != "columns" || is_full_sum(kernel, result))
+    return false;
+  Value yielded = kernel.getBody().front().getTerminator()->getOperand(result);
+  return yielded.getDefiningOp<SumOp>() && type_of(yielded).getShape() != kernel.getDomain().getDims();
 }
 
 int32_t FunctionPlan::add(Slot slot) {
@@ -272,6 +279,12 @@ void FunctionPlan::place(Operation &op) {
         Items items = items_of(kernel);
         int64_t unit = element_bytes(type_of(kernel.getOutputs()[result]).getElement());
         partials_[{&op, result}] = add({GRADUS_SLOT_ARENA, 0, Dim(0), {items.total, items.divisor, unit}, here, here});
+      } else if (is_column_sum(kernel, result)) {
+        // At least ceil(rows / divisor) * columns.
+        Items items = items_of(kernel);
+        Dim upper = (items.total + Dim(items.divisor - 1)) * kernel.getDomain().getDims().back();
+        int64_t unit = element_bytes(type_of(kernel.getOutputs()[result]).getElement());
+        partials_[{&op, result}] = add({GRADUS_SLOT_ARENA, 0, Dim(0), {upper, items.divisor, unit}, here, here});
       }
 }
 

@@ -41,9 +41,11 @@ Items items_of(KernelOp kernel);
 /// otherwise it is walked row by row.
 bool is_flat(KernelOp kernel);
 constexpr int64_t points_per_item = 1024; ///< pointwise kernels
-constexpr int64_t columns_per_item = 64;  ///< kernels by columns
+constexpr int64_t rows_per_item = 16;     ///< kernels by columns
 /// Results of a kernel that are sums over its whole domain: each item leaves a part, which are added up in order afterwards.
 bool is_full_sum(KernelOp kernel, unsigned result);
+/// Results of a kernel by columns that are sums over all axes but the last: each item leaves a row of parts.
+bool is_column_sum(KernelOp kernel, unsigned result);
 
 /// Operations are numbered by their place in the block; the results are delivered at the place of the terminator.
 class FunctionPlan {
