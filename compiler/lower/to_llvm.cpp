@@ -14,6 +14,7 @@
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
@@ -36,7 +37,7 @@ struct ApproximatePass : PassWrapper<ApproximatePass, OperationPass<ModuleOp>> {
 
   llvm::StringRef getArgument() const final { return "gradus-approximate"; }
   llvm::StringRef getDescription() const final { return "Replaces f32 functions of math by polynomials"; }
-  void getDependentDialects(DialectRegistry &registry) const final { registry.insert<LLVM::LLVMDialect, vector::VectorDialect>(); }
+  void getDependentDialects(DialectRegistry &registry) const final { registry.insert<LLVM::LLVMDialect, math::MathDialect, vector::VectorDialect>(); }
   void runOnOperation() final {
     RewritePatternSet patterns(&getContext());
     populateMathPolynomialApproximationPatterns(patterns);
