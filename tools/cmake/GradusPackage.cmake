@@ -16,7 +16,7 @@ install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION ${CMAKE_INSTALL_DOCDIR
 install(CODE "
   file(REAL_PATH \"$<TARGET_FILE:DNNL::dnnl>\" onednn)
   file(INSTALL \"\${onednn}\" DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}\"
-    TYPE SHARED_LIBRARY RENAME \"$<TARGET_SONAME_FILE_NAME:DNNL::dnnl>\")
+    TYPE PROGRAM RENAME \"$<TARGET_SONAME_FILE_NAME:DNNL::dnnl>\")
 ")
 
 configure_package_config_file("${CMAKE_CURRENT_LIST_DIR}/GradusConfig.cmake.in" "${PROJECT_BINARY_DIR}/GradusConfig.cmake"
