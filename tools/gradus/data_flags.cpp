@@ -15,9 +15,6 @@ using runtime::LoadOptions;
 using runtime::Result;
 using runtime::Status;
 
-namespace {
-
-/// `NAME=FILE` where no file is called that as a whole.
 std::pair<std::string, std::string> split_file(const std::string &text) {
   size_t equals = text.find('=');
   std::error_code ignored;
@@ -26,8 +23,6 @@ std::pair<std::string, std::string> split_file(const std::string &text) {
     return {"", text};
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
-
-} // namespace
 
 void DataFlags::declare(CLI::App &app, bool positional, bool required) {
   CLI::Option *data =
@@ -143,7 +138,7 @@ std::string fingerprint(const DataSet &data) {
   return text;
 }
 
-std::string absolute_data_file(const std::string &text) {
+std::string absolute_file(const std::string &text) {
   auto [name, file] = split_file(text);
   std::error_code ignored;
   return (name.empty() ? "" : name + "=") + std::filesystem::absolute(file, ignored).string();

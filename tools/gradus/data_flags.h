@@ -30,7 +30,10 @@ std::vector<std::string> argument_names(const gradus_model &model);
 /// A fingerprint of names, shapes and numbers, in hex: whether a resumed run has the same data.
 std::string fingerprint(const runtime::DataSet &data);
 
-/// `NAME=FILE` with the file's absolute path.
-std::string absolute_data_file(const std::string &text);
+/// `NAME=FILE` in its two parts; the name is empty where none is given or a file is called that as
+/// a whole.
+std::pair<std::string, std::string> split_file(const std::string &text);
+/// The same text with the file's absolute path.
+std::string absolute_file(const std::string &text);
 
 } // namespace gradus::runner

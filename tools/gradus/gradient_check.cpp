@@ -161,7 +161,10 @@ Result<double> Checker::difference(size_t statement, const gradus_parameter &par
   values_[at] = value;
   gradus_status status =
       gradus_write_parameter(instance_, parameter.name, values_.data(), parameter.count);
-  return status == GRADUS_OK ? Result<double>((losses[1] - losses[0]) / width) : failure(status);
+  if (status != GRADUS_OK)
+    return failure(status);
+  bool maximizes = step_.statements[statement].goal == "maximize";
+  return (maximizes ? losses[0] - losses[1] : losses[1] - losses[0]) / width;
 }
 
 Status Checker::check_parameter(size_t statement, const gradus_parameter &parameter,

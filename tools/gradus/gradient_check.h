@@ -1,8 +1,9 @@
 // Gradients of a training step compared with central finite differences, in double precision.
 //
 // The compiled model has for each train block an entry `<train>_gradient`: the step's inputs;
-// results are the statements' losses, then for each statement the flat gradient of its loss with
-// respect to what it names in `over`, all at the present parameters. Nothing is updated.
+// results are the statements' losses, then for each statement the flat gradient of what it
+// minimizes (of minus its loss, for `maximize`) with respect to what it names in `over`, all at the
+// present parameters. Nothing is updated.
 #pragma once
 
 #include "gradus/abi.h"

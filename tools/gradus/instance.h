@@ -9,7 +9,8 @@
 namespace gradus::runner {
 
 struct InstanceFlags {
-  std::string weights; // file, checkpoint or run; empty: freshly initialized
+  /// Files, checkpoints or runs; `PART=FILE` for one part of the model. Empty: freshly initialized.
+  std::vector<std::string> weights;
   int32_t threads = 0;
   uint64_t seed = 0;
 

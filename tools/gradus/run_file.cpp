@@ -5,7 +5,6 @@
 #include "tools/gradus/data_flags.h"
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 namespace gradus::runner {
@@ -25,17 +24,14 @@ bool is_one_of(const std::string &name, std::initializer_list<const char *> name
 
 Status write_run_file(const CLI::App &command, const std::string &run) {
   Json words = Json::array({command.get_name()});
-  std::error_code ignored;
   for (const CLI::Option *option : command.get_options()) {
     std::string name = option->get_single_name();
     if (option->count() == 0 ||
         is_one_of(name, {"help", "output-dir", "overwrite-output-dir", "resume", "picture"}))
       continue;
     for (std::string value : option->results()) {
-      if (is_one_of(name, {"MODEL", "weights"}))
-        value = std::filesystem::absolute(value, ignored).string();
-      if (is_one_of(name, {"data", "validation-data"}))
-        value = absolute_data_file(value);
+      if (is_one_of(name, {"MODEL", "weights", "data", "validation-data"}))
+        value = absolute_file(value);
       if (!option->get_positional())
         words.push_back("--" + name + "=" + value);
       else
