@@ -41,6 +41,7 @@ private:
   void emit_increment(IncrementOp increment);
   void emit_copies(Operation &op);
   void run_parallel(LLVM::LLVMFuncOp kernel, Value count, Value grain);
+  llvm::SmallVector<int32_t> runs_of(KernelOp kernel);
   Value i32(int32_t value) { return constant_i32(b_, loc_, value); }
   Value count_of(Value value) {
     return execute_frame_->value_of(sema::product(cast<TensorType>(value.getType()).getShape()));
@@ -166,6 +167,34 @@ void EntryLowering::run_parallel(LLVM::LLVMFuncOp kernel, Value count, Value gra
   call_runtime(b_, loc_, "gradus_parallel", {frame_argument_, address, count, grain});
 }
 
+/// Where the runs of items end that belong to one gradient each, for a kernel over gradients side by side: the update of all parameters.
+/// Threads share out every run as they do the rows of the product that makes the gradient. Short gradients go with the next.
+llvm::SmallVector<int32_t> EntryLowering::runs_of(KernelOp kernel) {
+  constexpr int64_t least_items = 8;
+  llvm::SmallVector<int32_t> ends;
+  if (kernel.getForm() != "pointwise" || !plan::is_flat(kernel))
+    return ends;
+  auto flatten = llvm::find_if(kernel.getInputs(), [&](Value input) {
+    return input.getDefiningOp<FlattenOp>() && shape_of(input) == kernel.getDomain().getDims();
+  });
+  if (flatten == kernel.getInputs().end())
+    return ends;
+  Dim points(0);
+  for (Value part : (*flatten).getDefiningOp<FlattenOp>().getParts()) {
+    points = points + sema::product(shape_of(part));
+    if (!points.is_constant())
+      return {};
+    int64_t end = points.constant() / plan::points_per_item;
+    if (end - (ends.empty() ? 0 : ends.back()) >= least_items && end <= INT32_MAX)
+      ends.push_back(end);
+  }
+  int64_t last = (points.constant() + plan::points_per_item - 1) / plan::points_per_item;
+  if (ends.size() < 2 || last > INT32_MAX)
+    return {};
+  ends.back() = last;
+  return ends;
+}
+
 /// Simple operations that a part must have before a second thread pays: a parallel region costs some microseconds.
 static constexpr int64_t cost_per_part = 60'000;
 
@@ -186,7 +215,14 @@ void EntryLowering::emit_kernel(KernelOp kernel) {
   Value per_item = at.divide(points, at.max(count, at.constant(1)));
   Value cost = at.max(at.mul(per_item, at.constant(lowered.cost_per_point)), at.constant(1));
   Value grain = at.add(at.divide(at.constant(cost_per_part), cost), at.constant(1));
-  run_parallel(lowered.run, count, grain);
+  llvm::SmallVector<int32_t> runs = runs_of(kernel);
+  if (runs.empty()) {
+    run_parallel(lowered.run, count, grain);
+  } else {
+    Value address = b_.create<LLVM::AddressOfOp>(loc_, pointer_, lowered.run.getSymName());
+    Value ends = constant_words(b_, loc_, name + "_runs", runs);
+    call_runtime(b_, loc_, "gradus_parallel_runs", {frame_argument_, address, ends, i32(runs.size()), grain});
+  }
   if (lowered.finish)
     b_.create<LLVM::CallOp>(loc_, lowered.finish, ValueRange{frame_argument_});
 }

@@ -50,6 +50,23 @@ GRADUS_API void gradus_parallel(const gradus_frame *frame, gradus_kernel kernel,
   });
 }
 
+GRADUS_API void gradus_parallel_runs(const gradus_frame *frame, gradus_kernel kernel,
+                                     const int32_t *ends, int32_t runs, int64_t grain) {
+  int threads = instance_of(frame).threads();
+  int64_t count = runs > 0 ? ends[runs - 1] : 0;
+  int64_t parts = Partition::of(count, grain, threads).parts;
+  if (parts <= 1)
+    return kernel(frame, 0, count);
+  gradus::runtime::parallel_parts(threads, parts, [&](int64_t part) {
+    for (int64_t run = 0, begin = 0; run < runs; begin = ends[run++]) {
+      int64_t length = ends[run] - begin;
+      int64_t from = begin + length * part / parts, to = begin + length * (part + 1) / parts;
+      if (from < to)
+        kernel(frame, from, to);
+    }
+  });
+}
+
 GRADUS_API void gradus_run_matmul(const gradus_frame *frame, int32_t index) {
   auto &binding = *static_cast<Binding *>(frame->binding);
   BoundMatmul &bound = binding.matmul(index);

@@ -38,6 +38,12 @@ GRADUS_API void gradus_parallel(const gradus_frame *frame, gradus_kernel kernel,
   note("kernel of " + std::to_string(count) + " items, grain " + std::to_string(grain), [&] { run(frame, kernel, count, grain); });
 }
 
+GRADUS_API void gradus_parallel_runs(const gradus_frame *frame, gradus_kernel kernel, const int32_t *ends, int32_t runs, int64_t grain) {
+  static auto *run = real<void(const gradus_frame *, gradus_kernel, const int32_t *, int32_t, int64_t)>("gradus_parallel_runs");
+  note("kernel of " + std::to_string(ends[runs - 1]) + " items in " + std::to_string(runs) + " runs, grain " + std::to_string(grain),
+       [&] { run(frame, kernel, ends, runs, grain); });
+}
+
 GRADUS_API void gradus_run_matmul(const gradus_frame *frame, int32_t index) {
   static auto *run = real<void(const gradus_frame *, int32_t)>("gradus_run_matmul");
   note("product " + std::to_string(index), [&] { run(frame, index); });

@@ -187,6 +187,9 @@ typedef void (*gradus_kernel)(const gradus_frame *frame, int64_t begin, int64_t 
 /* Runs kernel over [0, count) on the thread pool, in contiguous parts of at least `grain` items (the last part may be shorter);
  * in the calling thread alone when one part suffices. The items' results must not depend on how they are parted. */
 void gradus_parallel(const gradus_frame *frame, gradus_kernel kernel, int64_t count, int64_t grain);
+/* The same for items in several runs, run i ending before ends[i]: every thread gets its share of each run, as it does of the rows of
+ * a matrix product. For updates of parameters side by side: a thread then changes what lies in its own cache. */
+void gradus_parallel_runs(const gradus_frame *frame, gradus_kernel kernel, const int32_t *ends, int32_t runs, int64_t grain);
 /* Runs primitive `index` of this binding. */
 void gradus_run_matmul(const gradus_frame *frame, int32_t index);
 /* Not 0 when the rank-0 value (f32 or f64) in `slot` is NaN or infinite. */

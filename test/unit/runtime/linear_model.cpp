@@ -137,7 +137,8 @@ int32_t run_fit(const gradus_frame *frame) {
     for (int64_t i = 0; i < frame->dims[0]; ++i)
       gb[j] += error[i * outputs + j];
   }
-  gradus_parallel(frame, update_kernel, parameters, 8);
+  static const int32_t ends[] = {inputs * outputs, parameters}; // the weights, the biases
+  gradus_parallel_runs(frame, update_kernel, ends, 2, 4);
   ++*static_cast<int64_t *>(frame->slots[fit_count]);
   return 0;
 }
