@@ -222,9 +222,8 @@ bool Grouping::can_store_in_place(Operation *write, Node &kernel) const {
   if (kernel.form != Form::pointwise && kernel.form != Form::columns)
     return false;
   Operation *producer = value.getDefiningOp();
-  if (level_of_.lookup(producer) != Level::point || !value.hasOneUse() && llvm::count_if(value.getUsers(), [](Operation *user) {
-        return !written_storages(user).empty();
-      }) > 1)
+  auto is_write = [](Operation *user) { return !written_storages(user).empty(); };
+  if (level_of_.lookup(producer) != Level::point || llvm::count_if(value.getUsers(), is_write) > 1)
     return false;
   auto names = written_storages(write);
   if (last_check_ && reaches(last_check_, &kernel))

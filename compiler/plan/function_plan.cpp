@@ -273,7 +273,7 @@ void FunctionPlan::place(Operation &op) {
     }
     llvm::erase_if(copies, [](const Copy &copy) { return copy.from == copy.to; });
   }
-  if (auto kernel = dyn_cast<KernelOp>(op))
+  if (auto kernel = dyn_cast<KernelOp>(op)) {
     for (unsigned result = 0; result < kernel.getNumResults(); ++result)
       if (is_full_sum(kernel, result)) {
         Items items = items_of(kernel);
@@ -286,6 +286,7 @@ void FunctionPlan::place(Operation &op) {
         int64_t unit = element_bytes(type_of(kernel.getOutputs()[result]).getElement());
         partials_[{&op, result}] = add({GRADUS_SLOT_ARENA, 0, Dim(0), {upper, items.divisor, unit}, here, here});
       }
+  }
 }
 
 std::optional<uint64_t> FunctionPlan::peak(const llvm::StringMap<int64_t> &dims) const {
