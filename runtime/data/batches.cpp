@@ -98,7 +98,7 @@ void BatchReader::run() {
 
 Result<const Batch *> BatchReader::next() {
   try {
-    if (next_step_ >= end_ && !started_)
+    if (!started_ && next_step_ >= end_)
       return static_cast<const Batch *>(nullptr);
     if (!started_) {
       started_ = true;

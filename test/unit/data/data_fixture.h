@@ -65,7 +65,7 @@ inline std::string gzip(const std::string &content) {
 inline std::string little_endian(uint64_t value, int bytes) {
   std::string text;
   for (int digit = 0; digit < bytes; ++digit)
-    text += static_cast<char>(value >> (8 * digit) & 255);
+    text += digit < 8 ? static_cast<char>(value >> (8 * digit) & 255) : '\0';
   return text;
 }
 
