@@ -32,7 +32,11 @@ double rectangle_cost(const MatmulProblem &problem, const Kernels &kernels, int6
       double(tiles - 1) * kernels.column_tile + double(vectors) * kernels.vector_floats * narrow;
   bool packs = problem.transpose_b || columns % kernels.vector_floats != 0;
   double multiply_adds = double(ceil_div(rows, 2) * 2) * width * double(problem.k);
-  double loads = double(problem.k) * (2.0 * double(rows) + (packs ? 13.0 : 2.0) * double(columns));
+  // A large b comes from the third-level cache or from another core's, and only what the rectangle
+  // needs.
+  bool large = problem.k * problem.n > 128 * 1024;
+  double of_b = packs ? 13.0 : large ? 4.0 : 2.0;
+  double loads = double(problem.k) * (2.0 * double(rows) + of_b * double(columns));
   return multiply_adds + loads;
 }
 
