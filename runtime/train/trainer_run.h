@@ -1,0 +1,89 @@
+// One run of the training loop, private to trainer.cpp (the loop) and trainer_setup.cpp (what comes
+// before its first step).
+#pragma once
+
+#include "runtime/train/trainer.h"
+
+#include <chrono>
+
+namespace gradus::runtime {
+
+class Trainer {
+public:
+  Trainer(const TrainJob &job, const TrainSettings &settings, const TrainHooks &hooks)
+      : job_(job), settings_(settings), hooks_(hooks), model_(*gradus_model_of(job.instance)),
+        order_(ExampleOrder::training(job.training->rows(), job.validation_count,
+                                      static_cast<uint64_t>(settings.seed), settings.shuffle)),
+        validation_order_(job.validation
+                              ? ExampleOrder::in_sequence(job.validation->rows())
+                              : ExampleOrder::validation(job.training->rows(), job.validation_count,
+                                                         static_cast<uint64_t>(settings.seed))) {}
+
+  Result<TrainSummary> run();
+
+private:
+  // setting up
+  Status set_up();
+  Status plan_steps();
+  Status find_objective();
+  Status resume(const std::string &checkpoint);
+  Status check_same_run(const TrainerState &found, const std::string &checkpoint) const;
+  Status prepare();
+  uint64_t checkpoint_bytes() const;
+  // the loop
+  Status loop();
+  Status one_step(const Batch &batch);
+  Status after_step();
+  Status finish();
+  // what happens between steps
+  Status measure(MetricsLine &line, bool scheduled);
+  Status write_line(MetricsLine &line);
+  void mean_losses(MetricsLine &line) const;
+  Status save();
+  Status write_checkpoint(const std::string &folder);
+  Status with_checkpoint_named(Status status) const;
+
+  bool is_due(int64_t every) const {
+    uint64_t period = every > 0 ? static_cast<uint64_t>(every) : per_epoch();
+    return state_.step % period == 0;
+  }
+  bool stop_asked() const { return hooks_.stop && hooks_.stop->load(std::memory_order_relaxed); }
+  uint64_t per_epoch() const { return static_cast<uint64_t>(plan_.per_epoch()); }
+  double epoch() const {
+    return static_cast<double>(state_.step) / static_cast<double>(per_epoch());
+  }
+  int64_t eval_batch() const {
+    return settings_.eval_batch_size > 0 ? settings_.eval_batch_size : settings_.batch_size;
+  }
+  const Examples &validation() const { return job_.validation ? *job_.validation : *job_.training; }
+  void say(const std::string &sentence) const {
+    if (hooks_.say)
+      hooks_.say(sentence);
+  }
+
+  const TrainJob &job_;
+  const TrainSettings &settings_;
+  const TrainHooks &hooks_;
+  const gradus_model &model_;
+  ExampleOrder order_, validation_order_;
+  BatchPlan plan_;
+  uint64_t steps_ = 0; // in all
+
+  EntryCall step_;
+  std::vector<EntryCall> measures_;
+  bool maximizes_ = false; // the objective
+  std::vector<Measured> losses_;
+
+  RunDirectory run_;
+  MetricsLog log_;
+  TrainerState state_;
+  bool is_best_ = false; // the state at this step is the best so far
+  bool saved_ = false;   // a checkpoint of this step exists
+  TrainSummary summary_;
+  std::chrono::steady_clock::time_point start_, mark_;
+  double seconds_before_ = 0;
+  uint64_t examples_since_line_ = 0;
+  double step_seconds_since_line_ = 0;
+};
+
+} // namespace gradus::runtime
