@@ -1,5 +1,6 @@
-// The floor of a training step: its matrix products alone, one after the other, each by oneDNN in the layout that is fastest
-// for it; and beside it the same products by the runtime's own choice of primitives.
+// The floor of a training step: its matrix products alone, one after the other, each by oneDNN in
+// the layout that is fastest for it; and beside it the same products by the runtime's own choice of
+// primitives.
 #include "runtime/primitives/matmul.h"
 #include "test/bench/measure.h"
 #include "test/bench/product_list.h"
@@ -38,7 +39,8 @@ struct Primitive {
   std::unordered_map<int, memory> arguments;
 };
 
-/// A product by oneDNN: row-major as the step has its matrices, or reordered beforehand as oneDNN likes them best.
+/// A product by oneDNN: row-major as the step has its matrices, or reordered beforehand as oneDNN
+/// likes them best.
 class Onednn {
 public:
   std::unique_ptr<Primitive> make(const Product &p, Buffers &buffers, bool free_layout) {
@@ -53,14 +55,18 @@ public:
       return memory::desc(dims, memory::data_type::f32, strides);
     };
     memory::desc plain[] = {describe(p.spec.a_batched, p.spec.transpose_a, p.m, p.k),
-                            describe(p.spec.b_batched, p.spec.transpose_b, p.k, p.n), describe(true, false, p.m, p.n)};
+                            describe(p.spec.b_batched, p.spec.transpose_b, p.k, p.n),
+                            describe(true, false, p.m, p.n)};
     memory::desc wanted[3];
     for (int i = 0; i < 3; ++i)
-      wanted[i] = free_layout ? memory::desc(plain[i].get_dims(), memory::data_type::f32, memory::format_tag::any) : plain[i];
+      wanted[i] = free_layout ? memory::desc(plain[i].get_dims(), memory::data_type::f32,
+                                             memory::format_tag::any)
+                              : plain[i];
     dnnl::primitive_attr attributes;
     attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
     dnnl::matmul::primitive_desc descriptor(engine_, wanted[0], wanted[1], wanted[2], attributes);
-    memory::desc chosen[] = {descriptor.src_desc(), descriptor.weights_desc(), descriptor.dst_desc()};
+    memory::desc chosen[] = {descriptor.src_desc(), descriptor.weights_desc(),
+                             descriptor.dst_desc()};
     int32_t slots[] = {p.spec.a, p.spec.b, p.spec.c};
     int names[] = {DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST};
     auto made = std::make_unique<Primitive>();
@@ -112,10 +118,11 @@ std::unique_ptr<Own> make_own(const Product &p, Buffers &buffers, int threads, b
   own->matmul = std::move(*made);
   own->scratch.resize(own->matmul->scratch_bytes() + 64);
   auto address = (reinterpret_cast<uintptr_t>(own->scratch.data()) + 63) / 64 * 64;
-  int64_t a = (p.spec.a_batched ? p.batch : 1) * p.m * p.k, b = (p.spec.b_batched ? p.batch : 1) * p.k * p.n;
+  int64_t a = (p.spec.a_batched ? p.batch : 1) * p.m * p.k,
+          b = (p.spec.b_batched ? p.batch : 1) * p.k * p.n;
   own->operands = {buffers.get(p.spec.a, a), buffers.get(p.spec.b, b),
-                   problem.has_bias ? buffers.get(p.spec.bias, p.n) : nullptr, buffers.get(p.spec.c, p.batch * p.m * p.n),
-                   reinterpret_cast<void *>(address)};
+                   problem.has_bias ? buffers.get(p.spec.bias, p.n) : nullptr,
+                   buffers.get(p.spec.c, p.batch * p.m * p.n), reinterpret_cast<void *>(address)};
   return own;
 }
 
@@ -142,16 +149,19 @@ int main(int count, char **arguments) {
   for (const Product &p : products) {
     double each = options.seconds / double(8 * products.size());
     auto plain = onednn.make(p, buffers, false), free = onednn.make(p, buffers, true);
-    Times as_given = measure(each, [&] { onednn.run(*plain); }), as_liked = measure(each, [&] { onednn.run(*free); });
+    Times as_given = measure(each, [&] { onednn.run(*plain); }),
+          as_liked = measure(each, [&] { onednn.run(*free); });
     own.push_back(make_own(p, buffers, options.threads, false));
     fused.push_back(make_own(p, buffers, options.threads, true));
     if (options.each) {
       Times ours = measure(each, [&] { (void)own.back()->matmul->run(own.back()->operands); });
       Times with = measure(each, [&] { (void)fused.back()->matmul->run(fused.back()->operands); });
-      std::printf("%lld x %lld x %lld%s%s: oneDNN row-major %.1f us, its own layout %.1f us; %s %.1f us, with bias and activation "
+      std::printf("%lld x %lld x %lld%s%s: oneDNN row-major %.1f us, its own layout %.1f us; %s "
+                  "%.1f us, with bias and activation "
                   "%.1f us; %.0f GFLOP/s\n",
-                  (long long)(p.batch * p.m), (long long)p.n, (long long)p.k, p.spec.transpose_a ? " a'" : "",
-                  p.spec.transpose_b ? " b'" : "", as_given.median * 1e3, as_liked.median * 1e3, own.back()->matmul->engine(),
+                  (long long)(p.batch * p.m), (long long)p.n, (long long)p.k,
+                  p.spec.transpose_a ? " a'" : "", p.spec.transpose_b ? " b'" : "",
+                  as_given.median * 1e3, as_liked.median * 1e3, own.back()->matmul->engine(),
                   ours.median * 1e3, with.median * 1e3, p.flops() / ours.median * 1e-6);
     }
     best.push_back(as_liked.median < as_given.median ? std::move(free) : std::move(plain));

@@ -19,7 +19,8 @@ struct Times {
 };
 
 inline double milliseconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+      .count();
 }
 
 /// Calls `run` for `seconds`, after 20 calls that don't count.
@@ -56,7 +57,8 @@ inline const gradus_model *open_model(const std::string &path) {
   if (name.rfind("lib", 0) == 0)
     name = name.substr(3);
   name = name.substr(0, name.find('.'));
-  auto model = reinterpret_cast<const gradus_model *(*)()>(dlsym(library, (name + "_model").c_str()));
+  auto model =
+      reinterpret_cast<const gradus_model *(*)()>(dlsym(library, (name + "_model").c_str()));
   if (!model)
     fail(path + " exports no " + name + "_model()");
   return model();
@@ -75,7 +77,8 @@ inline const gradus_entry &find_step(const gradus_model &model, const std::strin
 /// What all the programs here take: LIBRARY [--entry NAME] [--dim N]… [--seconds S] [--threads N].
 struct Options {
   std::string library, entry;
-  std::vector<int64_t> dims; // in the order of the entry's table; the last one serves those that are missing
+  std::vector<int64_t>
+      dims; // in the order of the entry's table; the last one serves those that are missing
   double seconds = 2;
   int threads = 2;
   bool each = false;

@@ -1,4 +1,5 @@
-// The functions that `describe` calls, defined in the program: a library's calls find them before those of the runtime.
+// The functions that `describe` calls, defined in the program: a library's calls find them before
+// those of the runtime.
 #include "test/bench/product_list.h"
 
 #include <cstddef>
@@ -13,8 +14,8 @@ extern "C" {
 
 void gradus_plan_buffer(gradus_plan *, int32_t, int64_t, int32_t, int32_t) {}
 void gradus_plan_view(gradus_plan *, int32_t, int64_t) {}
-void gradus_plan_matmul(gradus_plan *plan, int32_t index, int32_t, const gradus_matmul_spec *spec, int64_t batch, int64_t m,
-                        int64_t n, int64_t k) {
+void gradus_plan_matmul(gradus_plan *plan, int32_t index, int32_t, const gradus_matmul_spec *spec,
+                        int64_t batch, int64_t m, int64_t n, int64_t k) {
   plan->products[size_t(index)] = {*spec, batch, m, n, k};
 }
 

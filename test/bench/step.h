@@ -9,7 +9,8 @@
 namespace gradus::bench {
 
 /// Random numbers in [0, 1), or labels below the argument's limit.
-inline std::vector<char> random_argument(const gradus_argument &argument, const std::vector<int64_t> &dims) {
+inline std::vector<char> random_argument(const gradus_argument &argument,
+                                         const std::vector<int64_t> &dims) {
   int64_t count = 1;
   for (int32_t axis = 0; axis < argument.rank; ++axis) {
     const gradus_extent &extent = argument.shape[axis];
@@ -22,7 +23,9 @@ inline std::vector<char> random_argument(const gradus_argument &argument, const 
       values[i] = draw();
   };
   auto fraction = [&] { return double(random() % 1000) * 1e-3; };
-  auto label = [&] { return int64_t(random() % uint64_t(argument.index_limit ? argument.index_limit : 2)); };
+  auto label = [&] {
+    return int64_t(random() % uint64_t(argument.index_limit ? argument.index_limit : 2));
+  };
   switch (argument.element) {
   case GRADUS_F32:
     fill(reinterpret_cast<float *>(bytes.data()), [&] { return float(fraction()); });
@@ -45,7 +48,8 @@ inline std::vector<char> random_argument(const gradus_argument &argument, const 
 class Step {
 public:
   explicit Step(const Options &options)
-      : model_(open_model(options.library)), entry_(find_step(*model_, options.entry)), dims_(options.dims_of(entry_)) {
+      : model_(open_model(options.library)), entry_(find_step(*model_, options.entry)),
+        dims_(options.dims_of(entry_)) {
     gradus_options settings = {};
     settings.size = sizeof settings;
     settings.threads = options.threads;
@@ -67,7 +71,8 @@ public:
   void print_results() const {
     for (int32_t i = 0; i < entry_.argument_count; ++i)
       if (entry_.arguments[i].is_result && entry_.arguments[i].element == GRADUS_F32)
-        std::printf("%s %.6f\n", entry_.arguments[i].name, double(*reinterpret_cast<const float *>(buffers_[size_t(i)].data())));
+        std::printf("%s %.6f\n", entry_.arguments[i].name,
+                    double(*reinterpret_cast<const float *>(buffers_[size_t(i)].data())));
   }
 
 private:

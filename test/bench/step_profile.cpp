@@ -1,5 +1,6 @@
-// Where the microseconds of a training step go: each product and kernel that the generated code starts, in order, with its median
-// and least time. The program defines the functions that generated code calls, notes the time, and goes on to the runtime's.
+// Where the microseconds of a training step go: each product and kernel that the generated code
+// starts, in order, with its median and least time. The program defines the functions that
+// generated code calls, notes the time, and goes on to the runtime's.
 #include "test/bench/step.h"
 
 using namespace gradus::bench;
@@ -33,14 +34,21 @@ template <typename Run> void note(const std::string &name, const Run &run) {
 
 extern "C" {
 
-GRADUS_API void gradus_parallel(const gradus_frame *frame, gradus_kernel kernel, int64_t count, int64_t grain) {
-  static auto *run = real<void(const gradus_frame *, gradus_kernel, int64_t, int64_t)>("gradus_parallel");
-  note("kernel of " + std::to_string(count) + " items, grain " + std::to_string(grain), [&] { run(frame, kernel, count, grain); });
+GRADUS_API void gradus_parallel(const gradus_frame *frame, gradus_kernel kernel, int64_t count,
+                                int64_t grain) {
+  static auto *run =
+      real<void(const gradus_frame *, gradus_kernel, int64_t, int64_t)>("gradus_parallel");
+  note("kernel of " + std::to_string(count) + " items, grain " + std::to_string(grain),
+       [&] { run(frame, kernel, count, grain); });
 }
 
-GRADUS_API void gradus_parallel_runs(const gradus_frame *frame, gradus_kernel kernel, const int32_t *ends, int32_t runs, int64_t grain) {
-  static auto *run = real<void(const gradus_frame *, gradus_kernel, const int32_t *, int32_t, int64_t)>("gradus_parallel_runs");
-  note("kernel of " + std::to_string(ends[runs - 1]) + " items in " + std::to_string(runs) + " runs, grain " + std::to_string(grain),
+GRADUS_API void gradus_parallel_runs(const gradus_frame *frame, gradus_kernel kernel,
+                                     const int32_t *ends, int32_t runs, int64_t grain) {
+  static auto *run =
+      real<void(const gradus_frame *, gradus_kernel, const int32_t *, int32_t, int64_t)>(
+          "gradus_parallel_runs");
+  note("kernel of " + std::to_string(ends[runs - 1]) + " items in " + std::to_string(runs) +
+           " runs, grain " + std::to_string(grain),
        [&] { run(frame, kernel, ends, runs, grain); });
 }
 
@@ -63,7 +71,8 @@ int main(int count, char **arguments) {
   double total = 0, least_total = 0;
   for (Operation &operation : operations) {
     std::sort(operation.times.begin(), operation.times.end());
-    double median = operation.times[operation.times.size() / 2], least = operation.times[operation.times.size() / 20];
+    double median = operation.times[operation.times.size() / 2],
+           least = operation.times[operation.times.size() / 20];
     total += median;
     least_total += least;
     std::printf("%8.1f us (fastest twentieth %.1f)  %s\n", median, least, operation.name.c_str());
