@@ -13,7 +13,6 @@ find_package(nlohmann_json REQUIRED CONFIG)
 find_package(GTest REQUIRED CONFIG)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
-set(GRADUS_LLVM_PREFIX "/usr/lib/llvm-19" CACHE PATH "Where LLVM and MLIR 19 are installed")
 
 if(GRADUS_COMPILER)
   find_package(Eigen3 3.4 REQUIRED CONFIG)

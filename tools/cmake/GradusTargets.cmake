@@ -62,7 +62,7 @@ function(gradus_add_shared_library name)
     OUTPUT_NAME "$<IF:$<BOOL:${arg_OUTPUT}>,${arg_OUTPUT},${name}>"
     VERSION ${PROJECT_VERSION}
     SOVERSION ${PROJECT_VERSION_MAJOR}
-    INSTALL_RPATH "$ORIGIN")
+    INSTALL_RPATH "${CMAKE_INSTALL_RPATH}")
   if(arg_EXPORTS)
     get_filename_component(script "${arg_EXPORTS}" ABSOLUTE)
     target_link_options(${name} PRIVATE "-Wl,--version-script=${script}")

@@ -22,7 +22,9 @@ set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib")
 set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib")
 
 # Installed programs find the libraries beside them wherever the prefix is moved to.
-set(CMAKE_INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR};$ORIGIN")
+set(GRADUS_LLVM_PREFIX "/usr/lib/llvm-19" CACHE PATH "Where LLVM and MLIR 19 are installed")
+# LLVM stays where its packages put it.
+set(CMAKE_INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR};$ORIGIN;${GRADUS_LLVM_PREFIX}/lib")
 
 add_compile_definitions(GRADUS_VERSION="${PROJECT_VERSION}")
 add_compile_options(-Wall -Wextra -Wno-unused-parameter)

@@ -1,0 +1,46 @@
+"""20 steps with every optimizer, transform and schedule of the library, by optax."""
+import jax.numpy as jnp
+import optax
+
+import golden
+
+sizes = [("net.0", 7, 9), ("net.2", 9, 3)]
+
+
+def error(p, x, y):
+    h = jnp.tanh(x @ p["net.0.weight"] + p["net.0.bias"])
+    return ((h @ p["net.2.weight"] + p["net.2.bias"] - y) ** 2).mean()
+
+
+def warmed(schedule, warmup):
+    """Our warm-up: rate / warmup at the first update, all of it at update number `warmup`."""
+    return lambda step: schedule(step) * jnp.minimum(1.0, (step + 1) / warmup)
+
+
+def after(schedule, warmup):
+    return lambda step: schedule(jnp.maximum(step - warmup, 0))
+
+
+optimizers = {
+    "plain": optax.sgd(0.1),
+    "momentum": optax.sgd(0.1, momentum=0.9),
+    "nesterov": optax.sgd(0.1, momentum=0.9, nesterov=True),
+    "adam": optax.adam(0.01),
+    "adam_other": optax.adam(0.01, b1=0.5, b2=0.9, eps=1e-3),
+    "adamw": optax.adamw(0.01, weight_decay=0.25),
+    "rmsprop": optax.rmsprop(0.01, decay=0.9, eps=1e-8, eps_in_sqrt=False),
+    "lion": optax.lion(0.001, b1=0.9, b2=0.99, weight_decay=0.5),
+    "clip_norm": optax.chain(optax.clip_by_global_norm(0.25), optax.sgd(0.5)),
+    "clip_value": optax.chain(optax.clip(0.02), optax.sgd(0.5)),
+    "weight_decay": optax.chain(optax.add_decayed_weights(0.125), optax.sgd(0.1)),
+    "constant_rate": optax.sgd(warmed(optax.constant_schedule(0.1), 5)),
+    "step_decay": optax.sgd(warmed(after(optax.exponential_decay(0.1, 4, 0.5, staircase=True), 3), 3)),
+    "exponential_decay": optax.sgd(warmed(after(optax.exponential_decay(0.1, 4, 0.5), 3), 3)),
+    "cosine": optax.sgd(warmed(after(optax.cosine_decay_schedule(0.1, 12, alpha=0.1), 3), 3)),
+    "linear": optax.sgd(warmed(after(optax.linear_schedule(0.1, 0.01, 12), 3), 3)),
+}
+
+golden.write("optimizers", [
+    golden.run("test/golden/optimizers.grad", name, sum((golden.dense(*size) for size in sizes), []),
+               [{"name": "x", "shape": [13, 7], "low": -2, "high": 2}, {"name": "y", "shape": [13, 3]}], error, optimizer, 20)
+    for name, optimizer in optimizers.items()])
