@@ -13,8 +13,14 @@ def error(p, x, y):
 
 
 def warmed(schedule, warmup):
-    """Our warm-up: rate / warmup at the first update, all of it at update number `warmup`."""
-    return lambda step: schedule(step) * jnp.minimum(1.0, (step + 1) / warmup)
+    """Our warm-up: rate / warmup at the first update, all of it at update number `warmup`.
+
+    Optax counts in i32, and JAX divides those in f32: the count has to be f64 before anything is done with it.
+    """
+    def rate(count):
+        step = jnp.asarray(count, jnp.float64)
+        return schedule(step) * jnp.minimum(1.0, (step + 1) / warmup)
+    return rate
 
 
 def after(schedule, warmup):
