@@ -148,6 +148,8 @@ public:
                Training &training);
   bool declare_arguments(Training &training);
   Value objective(Statement &statement, const Instance &model, Training &training);
+  /// Puts numbers of the run in the place of the schedules that the statement gives to its loss.
+  bool follow_schedules(Arguments &arguments, Statement &statement);
   void check_reached(Statement &statement, const Value &loss);
   bool run_statement(Statement &statement, const Instance &model, Training &training, Value &loss);
   void describe_step(const Training &training);
@@ -161,6 +163,10 @@ public:
   /// Binds the arguments of a link, and makes hyperparameters of the run of its numbers.
   bool bind_hypers(const Bound &link, const std::string &prefix, Scope &scope, const Value &step,
                    Statement &statement);
+  /// The schedule that a value is, with or without arguments; else null.
+  const Bound *schedule_of(const Value &value, Range call);
+  /// How many updates the statement has made, as a weak f64.
+  Value update_count(const Statement &statement, Range range);
   Value schedule_value(const Bound &schedule, const std::string &prefix, const Value &step,
                        Statement &statement);
   Value hyper(const std::string &name, double initial, const std::string &doc, Range range,

@@ -109,6 +109,17 @@ Value Elaborator::hyper(const std::string &name, double initial, const std::stri
   return value;
 }
 
+const Bound *Elaborator::schedule_of(const Value &value, Range call) {
+  if (!value.is(Value::Kind::callable))
+    return nullptr;
+  if (auto *use = dyn_cast<DefinitionUse>(value.callable))
+    return use->definition->kind == Definition::Kind::schedule
+               ? make<Bound>(use->definition, use->scope, Arguments{{}, call})
+               : nullptr;
+  auto *bound = dyn_cast<Bound>(value.callable);
+  return bound && bound->definition->kind == Definition::Kind::schedule ? bound : nullptr;
+}
+
 bool Elaborator::bind_hypers(const Bound &link, const std::string &prefix, Scope &scope,
                              const Value &step, Statement &statement) {
   const auto &parameters = parameters_of(*link.definition);
@@ -121,16 +132,7 @@ bool Elaborator::bind_hypers(const Bound &link, const std::string &prefix, Scope
     if (value.is_poison())
       return false;
     std::string name = prefix + "." + parameter.name.text;
-    const Bound *schedule = nullptr;
-    if (value.is(Value::Kind::callable)) {
-      if (auto *use = dyn_cast<DefinitionUse>(value.callable);
-          use && use->definition->kind == Definition::Kind::schedule)
-        schedule = make<Bound>(use->definition, use->scope, Arguments{{}, link.arguments.call});
-      else if (auto *bound = dyn_cast<Bound>(value.callable);
-               bound && bound->definition->kind == Definition::Kind::schedule)
-        schedule = bound;
-    }
-    if (schedule)
+    if (const Bound *schedule = schedule_of(value, link.arguments.call))
       value = schedule_value(*schedule, name, step, statement);
     else if (value.is_known_number() && !(parameter.type && parameter.type->element.text == "dim"))
       value = hyper(name, value.known_number(), parameter.doc, binding.origin, statement);
@@ -138,6 +140,16 @@ bool Elaborator::bind_hypers(const Bound &link, const std::string &prefix, Scope
       return false;
   }
   return true;
+}
+
+Value Elaborator::update_count(const Statement &statement, Range range) {
+  TensorType type;
+  type.element = Element::i64;
+  std::string counter = statement.prefix + ".t";
+  Value count = builder().cast(
+      builder().emit_typed("counter", {}, {{"name", counter}}, type, range), Element::f64, range);
+  count.weak = true;
+  return count;
 }
 
 Value Elaborator::schedule_value(const Bound &schedule, const std::string &prefix,

@@ -125,6 +125,24 @@ bool Elaborator::declare_arguments(Training &training) {
   return correct;
 }
 
+bool Elaborator::follow_schedules(Arguments &arguments, Statement &statement) {
+  const syntax::Function &function = *statement.loss->function;
+  for (size_t i = 0; i < arguments.list.size(); ++i) {
+    ArgumentValue &argument = arguments.list[i];
+    const Bound *schedule = schedule_of(argument.value, argument.range);
+    if (!schedule)
+      continue;
+    std::string name = argument.keyword;
+    if (name.empty() && i < function.parameters.size())
+      name = function.parameters[i].name.text;
+    argument.value = schedule_value(*schedule, statement.prefix + "." + function.name.text + "." + name,
+                                    update_count(statement, argument.range), statement);
+    if (argument.value.is_poison())
+      return false;
+  }
+  return true;
+}
+
 Value Elaborator::objective(Statement &statement, const Instance &model, Training &training) {
   const Expression &source = *statement.source->objective;
   const syntax::Function &function = *statement.loss->function;
@@ -132,6 +150,8 @@ Value Elaborator::objective(Statement &statement, const Instance &model, Trainin
   arguments.call = source.range;
   if (const auto *call = dyn_cast<Call>(&source))
     arguments = evaluate_arguments(*call, *model.scope);
+  if (!follow_schedules(arguments, statement))
+    return {};
   for (size_t i = 0; i < function.parameters.size(); ++i) {
     const Parameter &parameter = function.parameters[i];
     auto value = training.arguments.find(parameter.name.text);
@@ -208,15 +228,9 @@ bool Elaborator::run_statement(Statement &statement, const Instance &model, Trai
   if (statement.source->kind == TrainStatement::Kind::maximize)
     minimized = builder().emit("neg", {loss}, {}, range);
   std::vector<Value> parts = gradients(builder(), minimized, statement.over, range);
-  std::string counter = statement.prefix + ".t";
   builder().emit_effect("check_finite", {loss}, {{"statement", int64_t(statement.number)}}, range);
-  builder().emit_effect("increment", {}, {{"name", counter}}, range);
-  TensorType count_type;
-  count_type.element = Element::i64;
-  Value count =
-      builder().cast(builder().emit_typed("counter", {}, {{"name", counter}}, count_type, range),
-                     Element::f64, range);
-  count.weak = true;
+  builder().emit_effect("increment", {}, {{"name", statement.prefix + ".t"}}, range);
+  Value count = update_count(statement, range);
 
   std::vector<std::string> names;
   for (const Storage *storage : statement.over)
