@@ -109,7 +109,24 @@ Status Binding::describe(int threads) {
   if (plan.mistake)
     return generated_mistake(entry_, plan.mistake);
 
-  std::vector<int64_t> scratch_buffers;
+  Status status = make_matmuls(plan, threads);
+  if (status.ok())
+    status = make_windows(plan, threads);
+  if (!status.ok())
+    return status;
+  plan.arena.commit();
+  for (BoundMatmul &matmul : matmuls_)
+    matmul.scratch_offset = plan.arena.offset(size_t(matmul.scratch_offset));
+  for (BoundWindow &window : windows_)
+    window.scratch_offset = plan.arena.offset(size_t(window.scratch_offset));
+  plan_ = std::move(plan.arena);
+  buffer_of_slot_ = std::move(plan.buffer_of_slot);
+  offsets_ = std::move(plan.offsets);
+  slots_.resize(size_t(entry_.slot_count));
+  return {};
+}
+
+Status Binding::make_matmuls(gradus_plan &plan, int threads) {
   for (const MatmulRequest &request : plan.matmuls) {
     if (!request.made)
       return generated_mistake(entry_, "a primitive that it doesn't describe");
@@ -128,18 +145,45 @@ Status Binding::describe(int threads) {
     Result<std::unique_ptr<Matmul>> matmul = make_matmul(problem);
     if (!matmul)
       return matmul.status();
-    scratch_buffers.push_back(int64_t(plan.arena.size()));
+    uint64_t booking = plan.arena.size();
     if (!plan.arena.book((*matmul)->scratch_bytes(), request.operation, request.operation))
       return absurd(entry_, dims_);
-    matmuls_.push_back({request.spec, std::move(*matmul), 0});
+    matmuls_.push_back({request.spec, std::move(*matmul), booking});
   }
-  plan.arena.commit();
-  for (size_t i = 0; i < matmuls_.size(); ++i)
-    matmuls_[i].scratch_offset = plan.arena.offset(size_t(scratch_buffers[i]));
-  plan_ = std::move(plan.arena);
-  buffer_of_slot_ = std::move(plan.buffer_of_slot);
-  offsets_ = std::move(plan.offsets);
-  slots_.resize(size_t(entry_.slot_count));
+  return {};
+}
+
+Status Binding::make_windows(gradus_plan &plan, int threads) {
+  for (const WindowRequest &request : plan.windows) {
+    if (!request.made)
+      return generated_mistake(entry_, "a window operation that it doesn't describe");
+    WindowProblem problem;
+    problem.kind = request.spec.kind;
+    problem.element = request.spec.element;
+    problem.has_bias = request.spec.bias >= 0;
+    problem.activation = request.spec.activation;
+    problem.axes = request.spec.axes;
+    problem.batch = request.batch;
+    problem.x_channels = request.x_channels;
+    problem.y_channels = request.y_channels;
+    problem.groups = request.spec.groups;
+    for (size_t axis = 0; axis < 3; ++axis) {
+      problem.x[axis] = request.x[axis];
+      problem.y[axis] = request.y[axis];
+      problem.size[axis] = request.spec.size[axis];
+      problem.stride[axis] = request.spec.stride[axis];
+      problem.dilation[axis] = request.spec.dilation[axis];
+      problem.low[axis] = request.spec.low[axis];
+    }
+    problem.threads = threads;
+    Result<std::unique_ptr<Window>> window = make_window(problem);
+    if (!window)
+      return window.status();
+    uint64_t booking = plan.arena.size();
+    if (!plan.arena.book((*window)->scratch_bytes(), request.operation, request.operation))
+      return absurd(entry_, dims_);
+    windows_.push_back({request.spec, std::move(*window), booking});
+  }
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include "runtime/arena/memory.h"
 #include "runtime/plan/planner.h"
 #include "runtime/primitives/matmul.h"
+#include "runtime/primitives/window.h"
 #include "runtime/status/status.h"
 
 #include <memory>
@@ -16,7 +17,14 @@ namespace gradus::runtime {
 struct BoundMatmul {
   gradus_matmul_spec spec;
   std::unique_ptr<Matmul> matmul;
-  uint64_t scratch_offset = 0; // in the arena
+  uint64_t scratch_offset = 0; // in the arena; its booking until the plan is made
+};
+
+/// A window operation of the entry, likewise.
+struct BoundWindow {
+  gradus_window_spec spec;
+  std::unique_ptr<Window> window;
+  uint64_t scratch_offset = 0;
 };
 
 class Binding {
@@ -45,12 +53,18 @@ public:
 
   void *const *slots() const { return slots_.data(); }
   BoundMatmul &matmul(int32_t index) { return matmuls_[size_t(index)]; }
-  void *scratch(const BoundMatmul &matmul) const { return arena_ + matmul.scratch_offset; }
+  BoundWindow &window(int32_t index) { return windows_[size_t(index)]; }
+  template <typename Bound> void *scratch(const Bound &bound) const {
+    return arena_ + bound.scratch_offset;
+  }
 
 private:
   Binding(const gradus_model &model, const gradus_entry &entry) : model_(model), entry_(entry) {}
   Status measure_arguments();
   Status describe(int threads);
+  /// Make the primitives that were asked for, and book their scratch.
+  Status make_matmuls(gradus_plan &plan, int threads);
+  Status make_windows(gradus_plan &plan, int threads);
   Status check_slots() const;
   void fill_views(bool of_arguments);
 
@@ -62,6 +76,7 @@ private:
   std::vector<int64_t> buffer_of_slot_; // booking in plan_, or -1
   std::vector<uint64_t> offsets_;       // of slots: from their storage, arena or base
   std::vector<BoundMatmul> matmuls_;
+  std::vector<BoundWindow> windows_;
   std::vector<bool> views_argument_; // slots that are arguments, or views of them
   std::vector<void *> slots_;
   char *arena_ = nullptr;

@@ -9,6 +9,7 @@
 
 using gradus::runtime::Binding;
 using gradus::runtime::BoundMatmul;
+using gradus::runtime::BoundWindow;
 using gradus::runtime::DrawKey;
 using gradus::runtime::Instance;
 using gradus::runtime::Partition;
@@ -77,6 +78,17 @@ GRADUS_API void gradus_run_matmul(const gradus_frame *frame, int32_t index) {
                          at(spec.c), binding.scratch(bound)});
   if (!status.ok())
     instance_of(frame).fail_in_call(status.code(), "oneDNN could not compute a matrix product");
+}
+
+GRADUS_API void gradus_run_window(const gradus_frame *frame, int32_t index) {
+  auto &binding = *static_cast<Binding *>(frame->binding);
+  BoundWindow &bound = binding.window(index);
+  const gradus_window_spec &spec = bound.spec;
+  auto at = [frame](int32_t slot) { return slot < 0 ? nullptr : frame->slots[slot]; };
+  gradus::runtime::Status status = bound.window->run(
+      {at(spec.a), at(spec.b), at(spec.bias), at(spec.c), binding.scratch(bound)});
+  if (!status.ok())
+    instance_of(frame).fail_in_call(status.code(), "oneDNN could not compute a convolution");
 }
 
 GRADUS_API int32_t gradus_not_finite(const gradus_frame *frame, int32_t slot, int32_t element) {

@@ -5,9 +5,11 @@
 
 gradus_plan::gradus_plan(const gradus_entry &described)
     : entry(described), buffer_of_slot(size_t(described.slot_count), -1),
-      offsets(size_t(described.slot_count)), matmuls(size_t(described.primitive_count)) {
+      offsets(size_t(described.slot_count)), matmuls(size_t(described.primitive_count)),
+      windows(size_t(described.window_count)) {
   // One buffer for each slot at most, and the scratch of each primitive.
-  arena.reserve(size_t(described.slot_count) + size_t(described.primitive_count));
+  arena.reserve(size_t(described.slot_count) + size_t(described.primitive_count) +
+                size_t(described.window_count));
   for (int32_t slot = 0; slot < described.slot_count; ++slot)
     offsets[size_t(slot)] = described.slots[slot].offset;
 }
@@ -57,6 +59,25 @@ GRADUS_API void gradus_plan_matmul(gradus_plan *plan, int32_t index, int32_t ope
   if (spec->element != GRADUS_F32)
     plan->mistake = "a matrix product of elements other than f32";
   plan->matmuls[size_t(index)] = {true, *spec, operation, batch, m, n, k};
+}
+
+GRADUS_API void gradus_plan_window(gradus_plan *plan, int32_t index, int32_t operation,
+                                   const gradus_window_spec *spec, int64_t batch,
+                                   int64_t x_channels, int64_t y_channels, int64_t x0, int64_t x1,
+                                   int64_t x2, int64_t y0, int64_t y1, int64_t y2) {
+  if (index < 0 || index >= plan->entry.window_count || !spec) {
+    plan->mistake = "a window operation outside its table";
+    return;
+  }
+  bool has_b = spec->kind <= GRADUS_CONVOLUTION_WEIGHT ||
+               spec->kind == GRADUS_WINDOW_MAX_GRADIENT || spec->kind == GRADUS_WINDOW_MAX_PICK;
+  auto there = [plan](int32_t slot) { return slot >= 0 && slot < plan->entry.slot_count; };
+  if (!there(spec->a) || !there(spec->c) || (has_b && !there(spec->b)))
+    plan->mistake = "a window operation on slots that are not there";
+  if (spec->bias != -1 && !there(spec->bias))
+    plan->mistake = "a window operation with a bias that is not there";
+  plan->windows[size_t(index)] = {true,         *spec,      operation,    batch,
+                                  x_channels,   y_channels, {x0, x1, x2}, {y0, y1, y2}};
 }
 
 } // extern "C"

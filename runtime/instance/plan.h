@@ -16,6 +16,14 @@ struct MatmulRequest {
   int64_t batch, m, n, k;
 };
 
+struct WindowRequest {
+  bool made = false;
+  gradus_window_spec spec;
+  int32_t operation;
+  int64_t batch, x_channels, y_channels;
+  int64_t x[3], y[3];
+};
+
 } // namespace gradus::runtime
 
 /// Called from C code that cannot unwind: nothing here allocates after construction, and mistakes
@@ -28,6 +36,7 @@ struct gradus_plan {
   std::vector<int64_t> buffer_of_slot;
   std::vector<uint64_t> offsets;
   std::vector<gradus::runtime::MatmulRequest> matmuls;
+  std::vector<gradus::runtime::WindowRequest> windows;
   /// What the generated code did wrong; null: nothing.
   const char *mistake = nullptr;
   /// A buffer's size was negative or beyond all memory: the dimensions are absurd.

@@ -71,6 +71,33 @@ typedef struct gradus_matmul_spec {
   int32_t activation; /* gradus_activation */
 } gradus_matmul_spec;
 
+/* ---- windows over space: convolutions and pooling. Images are [batch, space..., channels], channels last, dense ---- */
+
+/* A window of y stands on x at y_index * stride + tap * dilation - low, tap in [0, size), on each axis. */
+typedef enum gradus_window_kind {
+  GRADUS_CONVOLUTION = 0,         /* a = x, b = w: c = y = activation(x * w + bias), cross-correlation as all frameworks have it */
+  GRADUS_CONVOLUTION_INPUT = 1,   /* a = gradient of y, b = w: c = gradient of x (as a layer: transposed convolution; then bias over
+                                     x's channels, activation) */
+  GRADUS_CONVOLUTION_WEIGHT = 2,  /* a = x, b = gradient of y: c = gradient of w */
+  GRADUS_WINDOW_MAX = 3,          /* a = x: c = greatest x of each window (padding counts as -infinity; NaN wins) */
+  GRADUS_WINDOW_MAX_GRADIENT = 4, /* a = x, b = gradient of y: c = gradient of x; each goes to the first greatest x of its window,
+                                     row-major; nowhere where the window holds padding alone */
+  GRADUS_WINDOW_MAX_PICK = 5,     /* a = x, b = values like x: c like y = value at the first greatest x of each window; 0 where it
+                                     holds padding alone */
+  GRADUS_WINDOW_SUM = 6,          /* a = x: c = sum of each window (padding counts as 0) */
+  GRADUS_WINDOW_SPREAD = 7        /* a = values like y: c like x = sum of the values of all windows that hold the point */
+} gradus_window_kind;
+
+typedef struct gradus_window_spec {
+  int32_t kind, element; /* gradus_window_kind; GRADUS_F32 or GRADUS_F64 */
+  int32_t a, b, c, bias; /* slots; -1 where there is none */
+  int32_t activation;    /* gradus_activation; kinds 0 and 1 */
+  int32_t axes;          /* of space: 1 to 3; unused ones have extent, size, stride, dilation 1 and low 0 */
+  int32_t groups;        /* convolutions; weights are [size..., x_channels / groups, y_channels]; depthwise: groups = x_channels */
+  int32_t size[3], stride[3], dilation[3]; /* dilation 1: neighbours */
+  int32_t low[3];                          /* padding before; what is behind follows from the extents */
+} gradus_window_spec;
+
 /* ---- an entry: one function, loss, metric, training step, or the initializer of the parameters ---- */
 
 typedef enum gradus_entry_kind {
@@ -110,6 +137,7 @@ typedef struct gradus_entry {
   int32_t slot_count;
   const gradus_slot *slots;
   int32_t primitive_count; /* calls of gradus_plan_matmul that `describe` makes */
+  int32_t window_count;    /* calls of gradus_plan_window that `describe` makes */
   int32_t draws;           /* not 0: the entry draws random numbers */
   /* Declares every buffer and primitive for one binding; pure, called once for each binding. */
   void (*describe)(gradus_plan *plan, const int64_t *dims);
@@ -179,6 +207,11 @@ void gradus_plan_view(gradus_plan *plan, int32_t slot, int64_t offset);
 /* Primitive `index`, used by operation `operation`; its scratch is planned into the arena for that operation only. */
 void gradus_plan_matmul(gradus_plan *plan, int32_t index, int32_t operation, const gradus_matmul_spec *spec, int64_t batch,
                         int64_t m, int64_t n, int64_t k);
+/* Window operation `index` (counted apart from the matrix products), as for them. x0 to x2 are the extents of x, y0 to y2 those of
+ * y; kinds 3 to 7 have as many channels in y as in x. */
+void gradus_plan_window(gradus_plan *plan, int32_t index, int32_t operation, const gradus_window_spec *spec, int64_t batch,
+                        int64_t x_channels, int64_t y_channels, int64_t x0, int64_t x1, int64_t x2, int64_t y0, int64_t y1,
+                        int64_t y2);
 
 /* ---- called by `execute` ---- */
 
@@ -192,6 +225,8 @@ void gradus_parallel(const gradus_frame *frame, gradus_kernel kernel, int64_t co
 void gradus_parallel_runs(const gradus_frame *frame, gradus_kernel kernel, const int32_t *ends, int32_t runs, int64_t grain);
 /* Runs primitive `index` of this binding. */
 void gradus_run_matmul(const gradus_frame *frame, int32_t index);
+/* Runs window operation `index` of this binding. */
+void gradus_run_window(const gradus_frame *frame, int32_t index);
 /* Not 0 when the rank-0 value (f32 or f64) in `slot` is NaN or infinite. */
 int32_t gradus_not_finite(const gradus_frame *frame, int32_t slot, int32_t element);
 /* Fills `slot` with `count` samples of N(0, 1), or of U[0, 1): Philox 4x32-10 keyed by (seed, step, site). */
