@@ -176,6 +176,8 @@ Status Binding::make_windows(gradus_plan &plan, int threads) {
       problem.low[axis] = request.spec.low[axis];
     }
     problem.threads = threads;
+    if (!addressable(problem))
+      return absurd(entry_, dims_);
     Result<std::unique_ptr<Window>> window = make_window(problem);
     if (!window)
       return window.status();

@@ -42,6 +42,9 @@ public:
   virtual const char *engine() const = 0;
 };
 
+/// Whether all its addresses and its images' sizes stay within ArenaPlan's limit; others are refused.
+bool addressable(const WindowProblem &problem);
+
 /// Who computes is a rule on the shape and the processor alone: see README.md.
 Result<std::unique_ptr<Window>> make_window(const WindowProblem &problem);
 
