@@ -1,9 +1,11 @@
 // The adjoints of all operations, as their definitions say.
+#include "compiler/dialect/convolution.h"
 #include "compiler/dialect/elementwise.h"
 #include "compiler/dialect/matmul.h"
+#include "compiler/dialect/pooling.h"
 #include "compiler/dialect/reduce.h"
 #include "compiler/dialect/shape.h"
-#include "compiler/dialect/term.h"
+#include "compiler/dialect/windows.h"
 
 #include "llvm/ADT/StringSwitch.h"
 

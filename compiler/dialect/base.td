@@ -27,6 +27,8 @@ def Gradus_Dialect : Dialect {
     void registerShape();
     void registerReduce();
     void registerMatmul();
+    void registerConvolution();
+    void registerPooling();
     void registerIndex();
     void registerConstant();
     void registerRandom();

@@ -16,6 +16,8 @@ void GradusDialect::initialize() {
   registerShape();
   registerReduce();
   registerMatmul();
+  registerConvolution();
+  registerPooling();
   registerIndex();
   registerConstant();
   registerRandom();

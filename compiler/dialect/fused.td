@@ -16,6 +16,23 @@ def Gradus_ProductOp : Gradus_Op<"product", [Pure]> {
   let noAdjoint = "it is made after differentiation";
 }
 
+def Gradus_WindowOp : Gradus_Op<"window", [Pure, AttrSizedOperandSegments]> {
+  let summary = "A convolution with bias and activation, or pooling";
+  let description = [{
+    What the operation called `kind` computes, then bias, one number for each channel, and the activation. `size` is the window's;
+    the other attributes are as convolution.td has them. One primitive call at run time.
+  }];
+  let arguments = (ins Gradus_WindowKindAttr:$kind, Gradus_TensorType:$a, Optional<Gradus_TensorType>:$b,
+                       Optional<Gradus_TensorType>:$bias, DenseI64ArrayAttr:$size, DenseI64ArrayAttr:$stride,
+                       DenseI64ArrayAttr:$dilation, DenseI64ArrayAttr:$low, I64Attr:$groups, Gradus_ActivationAttr:$activation);
+  let results = (outs Gradus_TensorType:$result);
+  let assemblyFormat = [{
+    $kind $a (`,` $b^)? (`plus` $bias^)? $activation `size` $size `stride` $stride `dilation` $dilation `low` $low
+    `groups` $groups attr-dict `:` functional-type(operands, results)
+  }];
+  let noAdjoint = "it is made after differentiation";
+}
+
 def Gradus_KernelOp : Gradus_Op<"kernel", [IsolatedFromAbove]> {
   let summary = "Operations that run as one loop nest";
   let description = [{

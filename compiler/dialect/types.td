@@ -52,6 +52,15 @@ def Gradus_Activation : I32EnumAttr<"Activation", "what a product applies to its
   let cppNamespace = "::gradus";
   let genSpecializedAttr = 0;
 }
+def Gradus_WindowKind : I32EnumAttr<"WindowKind", "what is computed over windows; the values are those of abi.h", [
+      I32EnumAttrCase<"convolution", 0>, I32EnumAttrCase<"convolution_input", 1>, I32EnumAttrCase<"convolution_weight", 2>,
+      I32EnumAttrCase<"window_max", 3>, I32EnumAttrCase<"window_max_gradient", 4>, I32EnumAttrCase<"window_max_pick", 5>,
+      I32EnumAttrCase<"window_sum", 6>, I32EnumAttrCase<"window_spread", 7>]> {
+  let cppNamespace = "::gradus";
+  let genSpecializedAttr = 0;
+}
+def Gradus_WindowKindAttr : EnumAttr<Gradus_Dialect, Gradus_WindowKind, "window_kind">;
+
 def Gradus_ActivationAttr : EnumAttr<Gradus_Dialect, Gradus_Activation, "activation">;
 
 #endif

@@ -5,6 +5,7 @@
 #include "compiler/fuse/groups.h"
 #include "compiler/fuse/index_map.h"
 #include "compiler/fuse/products.h"
+#include "compiler/fuse/windows.h"
 
 #include "mlir/IR/IRMapping.h"
 #include "mlir/Pass/Pass.h"
@@ -118,6 +119,7 @@ private:
 
 void fuse_block(Block &block, bool fuse) {
   fuse_products(block, fuse);
+  fuse_windows(block, fuse);
   Grouping grouping(block, fuse);
   llvm::SmallVector<Node *> order = schedule(grouping);
   for (Operation &op : block)

@@ -4,6 +4,7 @@
 #include "compiler/lower/kernel.h"
 #include "compiler/lower/product.h"
 #include "compiler/lower/runtime_calls.h"
+#include "compiler/lower/window.h"
 
 #include "llvm/ADT/StringSwitch.h"
 
@@ -36,6 +37,7 @@ private:
   void emit(Operation &op);
   void emit_kernel(KernelOp kernel);
   void emit_product(ProductOp product);
+  void emit_window();
   void emit_random(Operation &op, llvm::StringRef callee);
   void emit_check(CheckFiniteOp check);
   void emit_increment(IncrementOp increment);
@@ -90,6 +92,7 @@ void EntryLowering::describe_entry() {
   for (Operation &op : block) {
     if (auto product = dyn_cast<ProductOp>(op); product && has_primitive(product))
       ++entry_.primitives;
+    entry_.windows += isa<WindowOp>(op);
     entry_.draws |= isa<RandomNormalOp, RandomUniformOp, RandomOrthogonalOp>(op);
   }
 }
@@ -126,6 +129,8 @@ void EntryLowering::emit_describe() {
       std::string name = "product_" + entry_.name + "_" + std::to_string(primitive);
       declare_product(product, primitive++, name, plan_, frame, plan, b_);
     }
+  for (auto [index, window] : llvm::enumerate(function_.getBlock().getOps<WindowOp>()))
+    declare_window(window, index, "window_" + entry_.name + "_" + std::to_string(index), plan_, frame, plan, b_);
   b_.create<LLVM::ReturnOp>(loc_, ValueRange());
 }
 
@@ -137,6 +142,7 @@ void EntryLowering::emit_execute() {
   Frame frame(execute, plan_.dimensions());
   execute_frame_ = &frame;
   entry_.primitives = 0;
+  entry_.windows = 0;
   for (Operation &op : function_.getBlock()) {
     loc_ = op.getLoc();
     emit(op);
@@ -149,6 +155,8 @@ void EntryLowering::emit(Operation &op) {
     emit_kernel(kernel);
   else if (auto product = dyn_cast<ProductOp>(op))
     emit_product(product);
+  else if (isa<WindowOp>(op))
+    emit_window();
   else if (isa<RandomNormalOp>(op))
     emit_random(op, "gradus_random_normal");
   else if (isa<RandomUniformOp>(op))
@@ -241,6 +249,10 @@ void EntryLowering::emit_product(ProductOp product) {
   }
   ProductShape shape = shape_of_product(product);
   run_parallel(loops, execute_frame_->value_of(shape.batch * shape.m), Integers{b_, loc_}.constant(1));
+}
+
+void EntryLowering::emit_window() {
+  call_runtime(b_, loc_, "gradus_run_window", {frame_argument_, i32(entry_.windows++)});
 }
 
 void EntryLowering::emit_random(Operation &op, llvm::StringRef callee) {

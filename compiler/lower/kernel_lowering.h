@@ -91,6 +91,9 @@ private:
   TensorType column_parts(unsigned result);
   void finish_column_sum(unsigned result, mlir::Value items);
   void emit_generic();
+  void emit_generic_row(mlir::Operation *reduction, mlir::Value row);
+  Indices reduced_point(mlir::Operation *reduction, llvm::ArrayRef<Index> at);
+  mlir::Value emit_generic_vector(mlir::Operation *reduction, Indices point, Mask mask);
   mlir::Value emit_generic_element(mlir::Operation *reduction, llvm::ArrayRef<Index> kept);
   mlir::LLVM::LLVMFuncOp emit_finish();
   Indices delinearize(mlir::Value number, llvm::ArrayRef<sema::Dim> shape);

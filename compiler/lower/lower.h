@@ -33,6 +33,7 @@ struct Entry {
   std::vector<std::string> dimensions;
   std::vector<gradus_slot> slots;
   int32_t primitives = 0;
+  int32_t windows = 0;
   bool draws = false;
 };
 

@@ -13,6 +13,7 @@
 #include "compiler/import/import.h"
 #include "compiler/lower/lower.h"
 #include "compiler/lower/product.h"
+#include "compiler/lower/window.h"
 #include "compiler/optimize/passes.h"
 #include "compiler/pipeline/context.h"
 #include "compiler/pipeline/index_limits.h"
@@ -168,6 +169,8 @@ private:
         lower::ProductShape shape = lower::shape_of_product(product);
         flops = flops + sema::Dim(2) * shape.batch * shape.m * shape.n * shape.k;
       }
+      for (auto window : function.getBlock().getOps<WindowOp>())
+        flops = flops + lower::flops_of_window(window);
       model.flops.push_back(flops);
       plan::FunctionPlan plan(function, *model.storages);
       report << function.getSymName() << ":\n";

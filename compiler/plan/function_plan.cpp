@@ -32,14 +32,34 @@ bool is_flat(KernelOp kernel) {
   });
 }
 
+GenericWalk generic_walk(KernelOp kernel) {
+  Operation *reduction = kernel.getBody().front().getTerminator()->getOperand(0).getDefiningOp();
+  auto axes = reduction->getAttrOfType<DenseI64ArrayAttr>("axes");
+  auto from = type_of(reduction->getOperand(0)).getShape();
+  // A short last axis fills too few lanes.
+  if (!axes || from.size() < 2 || (from.back().is_constant() && from.back().constant() < 4))
+    return GenericWalk::by_element;
+  bool last_is_reduced = llvm::is_contained(axes.asArrayRef(), int64_t(from.size()) - 1);
+  return last_is_reduced ? GenericWalk::along_reduced : GenericWalk::along_result;
+}
+
 Items items_of(KernelOp kernel) {
   auto domain = kernel.getDomain().getDims();
   if (kernel.getForm() == "rows" || (kernel.getForm() == "pointwise" && !is_flat(kernel)))
     return {sema::product(domain.drop_back()), 1};
   if (kernel.getForm() == "columns")
     return {sema::product(domain.drop_back()), rows_per_item};
-  if (kernel.getForm() == "generic")
-    return {sema::product(type_of(kernel.getOutputs()[0]).getShape()), points_per_item};
+  if (kernel.getForm() == "generic") {
+    auto result = type_of(kernel.getOutputs()[0]).getShape();
+    switch (generic_walk(kernel)) {
+    case GenericWalk::along_result:
+      return {sema::product(result.drop_back()), 1};
+    case GenericWalk::along_reduced:
+      return {sema::product(result), 1};
+    case GenericWalk::by_element:
+      return {sema::product(result), points_per_item};
+    }
+  }
   return {sema::product(domain), points_per_item};
 }
 
@@ -91,7 +111,7 @@ llvm::ArrayRef<Copy> FunctionPlan::copies_at(Operation *op) const {
 
 /// Ops whose results are made in a buffer of the plan's choice.
 static bool makes_buffers(Operation *op) {
-  return op && isa<KernelOp, ProductOp, MatmulOp, FlattenOp, RandomNormalOp, RandomUniformOp, RandomOrthogonalOp>(op);
+  return op && isa<KernelOp, ProductOp, WindowOp, MatmulOp, FlattenOp, RandomNormalOp, RandomUniformOp, RandomOrthogonalOp>(op);
 }
 
 FunctionPlan::FunctionPlan(FuncOp function, const StorageLayout &storages) : function_(function), storages_(storages) {

@@ -37,6 +37,10 @@ struct Items {
   int64_t divisor;
 };
 Items items_of(KernelOp kernel);
+/// How a generic kernel goes over its reduction: sixteen neighbours of the result at a time where the last axis stays, sixteen
+/// neighbours along the last axis where that is reduced, else (argmax, short last axes) element by element.
+enum class GenericWalk { by_element, along_result, along_reduced };
+GenericWalk generic_walk(KernelOp kernel);
 /// True when each point of a pointwise kernel needs nothing but its row-major number, so that all axes are walked as one;
 /// otherwise it is walked row by row.
 bool is_flat(KernelOp kernel);

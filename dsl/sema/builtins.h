@@ -45,6 +45,7 @@ void add_reduce_builtins(std::vector<Builtin> &rows);
 void add_shape_builtins(std::vector<Builtin> &rows);
 void add_index_builtins(std::vector<Builtin> &rows);
 void add_random_builtins(std::vector<Builtin> &rows);
+void add_window_builtins(std::vector<Builtin> &rows);
 void add_gradient_builtins(std::vector<Builtin> &rows);
 
 } // namespace gradus::sema

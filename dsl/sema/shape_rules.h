@@ -42,6 +42,11 @@ ShapeRule identity;          ///< the operand's type
 ShapeRule reduce;            ///< over `axes`, `keep`
 ShapeRule argmax;            ///< over `axis`, i32
 ShapeRule matmul;            ///< `transpose_a`, `transpose_b`
+ShapeRule convolution;        ///< over windows by `stride`, `dilation`, `low`, `groups`, to `extents`
+ShapeRule convolution_input;  ///< of a gradient and weights: the input of a convolution
+ShapeRule convolution_weight; ///< of an input and a gradient: the weights of a convolution
+ShapeRule window;             ///< one value for each window of `size`
+ShapeRule window_gradient;    ///< of an input and one value for each window: like the input
 ShapeRule iota;              ///< `shape`, along `axis`
 ShapeRule constant;          ///< rank 0
 ShapeRule dimension;         ///< rank 0 of i64

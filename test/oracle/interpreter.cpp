@@ -49,6 +49,8 @@ static const Table &table() {
     add_elementwise(table);
     add_index(table);
     add_matmul(table);
+    add_convolution(table);
+    add_pooling(table);
     add_random(table);
     add_reduce(table);
     add_shape(table);

@@ -37,9 +37,11 @@ using Table = llvm::StringMap<Evaluate>;
 
 void add_access(Table &table);
 void add_control(Table &table);
+void add_convolution(Table &table);
 void add_elementwise(Table &table);
 void add_index(Table &table);
 void add_matmul(Table &table);
+void add_pooling(Table &table);
 void add_random(Table &table);
 void add_reduce(Table &table);
 void add_shape(Table &table);

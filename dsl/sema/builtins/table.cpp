@@ -95,6 +95,7 @@ const std::vector<Builtin> &builtins() {
     add_shape_builtins(rows);
     add_index_builtins(rows);
     add_random_builtins(rows);
+    add_window_builtins(rows);
     add_gradient_builtins(rows);
     return rows;
   }();

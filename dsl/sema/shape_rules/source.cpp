@@ -29,7 +29,9 @@ ShapeRule *shape_rule(llvm::StringRef name) {
       RULE(compare) RULE(logical) RULE(select) RULE(cast) RULE(broadcast) RULE(reshape)
           RULE(transpose) RULE(slice) RULE(pad) RULE(concat) RULE(flatten) RULE(identity)
               RULE(reduce) RULE(argmax) RULE(matmul) RULE(iota) RULE(constant) RULE(dimension)
-                  RULE(random) RULE(read) RULE(write) RULE(gradient)
+                  RULE(random) RULE(read) RULE(write) RULE(gradient) RULE(convolution)
+                      RULE(convolution_input) RULE(convolution_weight) RULE(window)
+                          RULE(window_gradient)
                       .Default(nullptr);
 #undef RULE
 }
