@@ -78,3 +78,19 @@ gradus.func @turned() attributes {kind = "step"} {
   gradus.write @w, %s : !gradus.tensor<[8], f32>
   gradus.return
 }
+
+// A convolution takes its bias and activation; pooling stands for itself.
+// CHECK-LABEL: gradus.func @images
+// CHECK: gradus.window convolution %arg0, %arg1 plus %arg2 tanh size [3, 3] stride [2, 2] dilation [1, 1] low [1, 1] groups 1
+// CHECK-NEXT: gradus.window window_max %{{.*}} linear size [2, 2]
+// CHECK-NEXT: gradus.return
+// APART-LABEL: gradus.func @images
+// APART: gradus.window convolution %arg0, %arg1 linear
+gradus.func @images(%x: !gradus.tensor<[n, 8, 8, 3], f32>, %w: !gradus.tensor<[3, 3, 3, 4], f32>, %b: !gradus.tensor<[4], f32>) -> !gradus.tensor<[n, 2, 2, 4], f32> attributes {kind = "function"} {
+  %y = gradus.convolution %x, %w stride [2, 2] dilation [1, 1] low [1, 1] extents [4, 4] groups 1 : !gradus.tensor<[n, 8, 8, 3], f32>, !gradus.tensor<[3, 3, 3, 4], f32>
+  %bias = gradus.broadcast %b to [n, 4, 4, 4] : !gradus.tensor<[4], f32>
+  %s = gradus.add %y, %bias : !gradus.tensor<[n, 4, 4, 4], f32>
+  %a = gradus.tanh %s : !gradus.tensor<[n, 4, 4, 4], f32>
+  %m = gradus.window_max %a size [2, 2] stride [2, 2] dilation [1, 1] low [0, 0] extents [2, 2] : !gradus.tensor<[n, 4, 4, 4], f32>
+  gradus.return %m : !gradus.tensor<[n, 2, 2, 4], f32>
+}
