@@ -1,7 +1,7 @@
 // Convolutions by our own kernels: matrix products of addressed windows with weights, for every legal problem and both precisions.
 // Each element of a result is one chain of multiply-adds, of a gradient of weights a fixed number of such chains: whoever computes it.
 #include "runtime/parallel/parallel.h"
-#include "runtime/primitives/convolution.h"
+#include "runtime/primitives/own_convolution.h"
 #include "runtime/primitives/gathering.h"
 #include "runtime/primitives/own_window.h"
 
@@ -245,8 +245,11 @@ private:
     problem.threads = 1;
     return problem;
   }
-  /// Rows of y far apart, or no whole vectors, are copied.
-  bool packs() const { return panels_.count > 1 || p_.groups > 1 || panels_.width != outs_; }
+  /// Rows of y far apart are copied where they are read often; rows of no whole vectors always.
+  bool packs() const {
+    bool read_often = int64_t(rows_in_x_.size()) > 8 * kernels_.row_tile;
+    return outs_ % kernels_.vector != 0 || (panels_.count > 1 && read_often);
+  }
   uint64_t thread_bytes() const { return slab_bytes_ + packed_bytes_ + 2 * index_bytes_; }
 
   void run_task(const WindowOperands &operands, Float *sum, int64_t chunk, int64_t cut, int64_t part) const {
@@ -279,7 +282,7 @@ private:
       for (int64_t group = 0; group < p_.groups; ++group) {
         job.a = x + group * ins_;
         job.c = sum + group * outs_;
-        job.b = y;
+        job.b = y + group * outs_;
         job.b_stride = p_.y_channels;
         job.b_panel = panels_.width;
         if (packs()) {
@@ -316,15 +319,71 @@ private:
   uint64_t sums_bytes_, slab_bytes_, packed_bytes_, index_bytes_;
 };
 
+/// With strides of 1, x and y may change places: y's gradient is what windows are taken of, with the taps counted down, and the vectors
+/// run over x's channels. The gradient then is transposed.
+template <typename Float> class FlippedWeightGradient final : public Convolution {
+public:
+  explicit FlippedWeightGradient(const WindowProblem &problem) : p_(problem), flipped_(flip(problem)) {
+    sum_bytes_ = scratch_for(double(taps_of(p_)) * double(p_.x_channels) * double(p_.y_channels), sizeof(Float));
+  }
+
+  static WindowProblem flip(const WindowProblem &problem) {
+    WindowProblem flipped = problem;
+    std::swap(flipped.x, flipped.y);
+    std::swap(flipped.x_channels, flipped.y_channels);
+    for (size_t axis = 0; axis < 3; ++axis)
+      flipped.low[axis] = (problem.size[axis] - 1) * problem.dilation[axis] - problem.low[axis];
+    return flipped;
+  }
+
+  const char *engine() const override { return "own"; }
+  int reorders() const override { return 1; }
+  uint64_t scratch_bytes() const override {
+    uint64_t inner = flipped_.scratch_bytes();
+    return inner > UINT64_MAX - sum_bytes_ ? UINT64_MAX : sum_bytes_ + inner;
+  }
+
+  Status run(const WindowOperands &operands) noexcept override {
+    auto *sum = static_cast<Float *>(operands.scratch), *c = static_cast<Float *>(operands.c);
+    Status status = flipped_.run({operands.b, operands.a, nullptr, sum, static_cast<char *>(operands.scratch) + sum_bytes_});
+    int64_t taps = taps_of(p_), ins = p_.x_channels, outs = p_.y_channels;
+    for (int64_t tap = 0; tap < taps; ++tap, sum += outs * ins)
+      for (int64_t out = 0; out < outs; ++out)
+        for (int64_t in = 0; in < ins; ++in)
+          c[((taps - 1 - tap) * ins + in) * outs + out] = sum[out * ins + in];
+    return status;
+  }
+
+private:
+  WindowProblem p_;
+  OwnWeightGradient<Float> flipped_;
+  uint64_t sum_bytes_;
+};
+
+/// Whether the vectors are fuller with x's channels in them.
+bool flip_pays(const WindowProblem &p) {
+  if (p.groups > 1 || p.stride[0] > 1 || p.stride[1] > 1 || p.stride[2] > 1)
+    return false;
+  int64_t vector = p.element == GRADUS_F64 ? best_window_kernels<double>().vector : best_window_kernels<float>().vector;
+  auto whole = [vector](int64_t columns) { return double(ceil_div(columns, vector) * vector); };
+  return 1.25 * double(p.y_channels) * whole(p.x_channels) < double(p.x_channels) * whole(p.y_channels);
+}
+
+template <typename Float> std::unique_ptr<Convolution> make_weight_gradient(const WindowProblem &problem) {
+  if (flip_pays(problem))
+    return std::make_unique<FlippedWeightGradient<Float>>(problem);
+  return std::make_unique<OwnWeightGradient<Float>>(problem);
+}
+
 } // namespace
 
 std::unique_ptr<Convolution> make_own_convolution(const WindowProblem &problem) {
+  if (scatter_pays(problem))
+    return make_own_scatter(problem);
   bool weight = problem.kind == GRADUS_CONVOLUTION_WEIGHT;
   if (problem.element == GRADUS_F64)
-    return weight ? std::unique_ptr<Convolution>(std::make_unique<OwnWeightGradient<double>>(problem))
-                  : std::make_unique<OwnConvolution<double>>(problem);
-  return weight ? std::unique_ptr<Convolution>(std::make_unique<OwnWeightGradient<float>>(problem))
-                : std::make_unique<OwnConvolution<float>>(problem);
+    return weight ? make_weight_gradient<double>(problem) : std::make_unique<OwnConvolution<double>>(problem);
+  return weight ? make_weight_gradient<float>(problem) : std::make_unique<OwnConvolution<float>>(problem);
 }
 
 } // namespace gradus::runtime

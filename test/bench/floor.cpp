@@ -1,10 +1,12 @@
-// The floor of a training step: its matrix products alone, one after the other, each by oneDNN in
+// The floor of a training step: its matrix products and convolutions alone, one after the other, each by oneDNN in
 // the layout that is fastest for it; and beside it the same products by the runtime's own choice of
 // primitives.
 #include "runtime/primitives/matmul.h"
 #include "test/bench/measure.h"
+#include "test/bench/onednn_window.h"
 #include "test/bench/product_list.h"
 
+#include <array>
 #include <cstring>
 #include <map>
 #include <memory>
@@ -33,6 +35,20 @@ public:
 private:
   std::map<int32_t, std::vector<float>> buffers_;
 };
+
+/// Elements of a, b and c.
+std::array<int64_t, 3> sizes_of(const Convolved &c) {
+  const gradus::runtime::WindowProblem &p = c.problem;
+  int64_t x = p.batch * p.x_channels, y = p.batch * p.y_channels, w = p.x_channels / p.groups * p.y_channels;
+  for (size_t axis = 0; axis < 3; ++axis) {
+    x *= p.x[axis];
+    y *= p.y[axis];
+    w *= p.size[axis];
+  }
+  if (p.kind == GRADUS_CONVOLUTION)
+    return {x, w, y};
+  return p.kind == GRADUS_CONVOLUTION_INPUT ? std::array<int64_t, 3>{y, w, x} : std::array<int64_t, 3>{x, y, w};
+}
 
 struct Primitive {
   dnnl::matmul matmul;
@@ -126,18 +142,48 @@ std::unique_ptr<Own> make_own(const Product &p, Buffers &buffers, int threads, b
   return own;
 }
 
+/// A convolution by the runtime's choice; images and weights where the step has them.
+struct OwnWindow {
+  std::unique_ptr<gradus::runtime::Window> window;
+  gradus::runtime::WindowOperands operands;
+  std::vector<char> scratch;
+  void run() { (void)window->run(operands); }
+};
+
+std::unique_ptr<OwnWindow> make_own_window(const Convolved &c, Buffers &buffers) {
+  const gradus::runtime::WindowProblem &p = c.problem;
+  auto made = gradus::runtime::make_window(p);
+  if (!made.ok())
+    fail(made.status().message());
+  auto own = std::make_unique<OwnWindow>();
+  own->window = std::move(*made);
+  own->scratch.resize(own->window->scratch_bytes() + 64);
+  auto address = (reinterpret_cast<uintptr_t>(own->scratch.data()) + 63) / 64 * 64;
+  auto [a, b, result] = sizes_of(c);
+  own->operands = {buffers.get(c.spec.a, a), buffers.get(c.spec.b, b), nullptr, buffers.get(c.spec.c, result),
+                   reinterpret_cast<void *>(address)};
+  return own;
+}
+
 } // namespace
 
 int main(int count, char **arguments) {
   Options options(count, arguments);
   omp_set_num_threads(options.threads);
   const gradus_entry &step = find_step(*open_model(options.library), options.entry);
-  std::vector<Product> products = products_of(step, options.dims_of(step));
+  auto [products, convolutions] = operations_of(step, options.dims_of(step), options.threads);
+  double each = options.seconds / double(8 * std::max<size_t>(1, products.size() + convolutions.size()));
   Onednn onednn;
   Buffers buffers;
   std::vector<std::unique_ptr<Primitive>> best;
   std::vector<std::unique_ptr<Own>> own, fused;
   double flops = 0;
+  for (const Convolved &c : convolutions) {
+    auto sizes = sizes_of(c);
+    buffers.get(c.spec.a, sizes[0]);
+    buffers.get(c.spec.b, sizes[1]);
+    buffers.get(c.spec.c, sizes[2]);
+  }
   for (const Product &p : products) {
     // Large enough for every product before any address is taken.
     buffers.get(p.spec.a, p.batch * p.m * p.k);
@@ -147,7 +193,6 @@ int main(int count, char **arguments) {
       buffers.get(p.spec.bias, p.n);
   }
   for (const Product &p : products) {
-    double each = options.seconds / double(8 * products.size());
     auto plain = onednn.make(p, buffers, false), free = onednn.make(p, buffers, true);
     Times as_given = measure(each, [&] { onednn.run(*plain); }),
           as_liked = measure(each, [&] { onednn.run(*free); });
@@ -167,15 +212,35 @@ int main(int count, char **arguments) {
     best.push_back(as_liked.median < as_given.median ? std::move(free) : std::move(plain));
     flops += p.flops();
   }
+  std::vector<std::unique_ptr<OnednnWindow>> best_windows;
+  std::vector<std::unique_ptr<OwnWindow>> own_windows;
+  for (const Convolved &c : convolutions) {
+    best_windows.push_back(std::make_unique<OnednnWindow>(c.problem));
+    own_windows.push_back(make_own_window(c, buffers));
+    if (options.each) {
+      Times theirs = measure(each, [&] { best_windows.back()->run(); });
+      Times ours = measure(each, [&] { own_windows.back()->run(); });
+      static const char *const kinds[] = {"forward", "by input", "by weights"};
+      std::printf("convolution %s, %lld channels to %lld: oneDNN in its own layout (%s) %.1f us; %s %.1f us; %.0f GFLOP/s\n",
+                  kinds[c.spec.kind], (long long)c.problem.x_channels, (long long)c.problem.y_channels,
+                  best_windows.back()->implementation().c_str(), theirs.median * 1e3, own_windows.back()->window->engine(),
+                  ours.median * 1e3, c.flops() / ours.median * 1e-6);
+    }
+    flops += c.flops();
+  }
   Times floor = measure(options.seconds / 2, [&] {
     for (auto &primitive : best)
       onednn.run(*primitive);
+    for (auto &window : best_windows)
+      window->run();
   });
   Times ours = measure(options.seconds / 2, [&] {
     for (auto &product : own)
       (void)product->matmul->run(product->operands);
+    for (auto &window : own_windows)
+      window->run();
   });
   report("floor", floor);
   report("own products", ours);
-  std::printf("%zu products, %.1f MFLOP\n", products.size(), flops * 1e-6);
+  std::printf("%zu products, %zu convolutions, %.1f MFLOP\n", products.size(), convolutions.size(), flops * 1e-6);
 }

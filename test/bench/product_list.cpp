@@ -6,9 +6,7 @@
 
 using std::size_t;
 
-struct gradus_plan {
-  std::vector<gradus::bench::Product> products;
-};
+struct gradus_plan : gradus::bench::Operations {};
 
 extern "C" {
 
@@ -19,18 +17,49 @@ void gradus_plan_matmul(gradus_plan *plan, int32_t index, int32_t, const gradus_
   plan->products[size_t(index)] = {*spec, batch, m, n, k};
 }
 void gradus_plan_require(gradus_plan *, int64_t, const char *) {}
-void gradus_plan_window(gradus_plan *, int32_t, int32_t, const gradus_window_spec *, int64_t, int64_t, int64_t, int64_t, int64_t,
-                        int64_t, int64_t, int64_t, int64_t) {}
+void gradus_plan_window(gradus_plan *plan, int32_t, int32_t, const gradus_window_spec *spec, int64_t batch, int64_t x_channels,
+                        int64_t y_channels, int64_t x0, int64_t x1, int64_t x2, int64_t y0, int64_t y1, int64_t y2) {
+  if (spec->kind > GRADUS_CONVOLUTION_WEIGHT)
+    return;
+  gradus::runtime::WindowProblem problem;
+  problem.kind = spec->kind;
+  problem.element = spec->element;
+  problem.axes = spec->axes;
+  problem.batch = batch;
+  problem.x_channels = x_channels;
+  problem.y_channels = y_channels;
+  problem.groups = spec->groups;
+  problem.x = {x0, x1, x2};
+  problem.y = {y0, y1, y2};
+  for (size_t axis = 0; axis < 3; ++axis) {
+    problem.size[axis] = spec->size[axis];
+    problem.stride[axis] = spec->stride[axis];
+    problem.dilation[axis] = spec->dilation[axis];
+    problem.low[axis] = spec->low[axis];
+  }
+  plan->convolutions.push_back({*spec, problem});
+}
 
 } // extern "C"
 
 namespace gradus::bench {
 
-std::vector<Product> products_of(const gradus_entry &step, const std::vector<int64_t> &dims) {
+double Convolved::flops() const {
+  double taps = 1, points = double(problem.batch);
+  for (size_t axis = 0; axis < 3; ++axis) {
+    taps *= double(problem.size[axis]);
+    points *= double(problem.y[axis]);
+  }
+  return 2 * points * taps * double(problem.x_channels / problem.groups) * double(problem.y_channels);
+}
+
+Operations operations_of(const gradus_entry &step, const std::vector<int64_t> &dims, int threads) {
   gradus_plan plan;
   plan.products.resize(size_t(step.primitive_count));
   step.describe(&plan, dims.data());
-  return plan.products;
+  for (Convolved &convolution : plan.convolutions)
+    convolution.problem.threads = threads;
+  return plan;
 }
 
 } // namespace gradus::bench

@@ -1,7 +1,8 @@
-// The matrix products that a step asks for, learned from its own descriptor.
+// The matrix products and convolutions that a step asks for, learned from its own descriptor.
 #pragma once
 
 #include "gradus/abi.h"
+#include "runtime/primitives/window.h"
 
 #include <vector>
 
@@ -13,7 +14,20 @@ struct Product {
   double flops() const { return 2.0 * double(batch) * double(m) * double(n) * double(k); }
 };
 
+struct Convolved {
+  gradus_window_spec spec;
+  runtime::WindowProblem problem;
+  /// Multiplications with padding included.
+  double flops() const;
+};
+
+/// Pooling is none of these: it multiplies nothing.
+struct Operations {
+  std::vector<Product> products;
+  std::vector<Convolved> convolutions;
+};
+
 /// Lets the step describe itself for these dimensions.
-std::vector<Product> products_of(const gradus_entry &step, const std::vector<int64_t> &dims);
+Operations operations_of(const gradus_entry &step, const std::vector<int64_t> &dims, int threads);
 
 } // namespace gradus::bench

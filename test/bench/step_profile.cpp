@@ -57,6 +57,11 @@ GRADUS_API void gradus_run_matmul(const gradus_frame *frame, int32_t index) {
   note("product " + std::to_string(index), [&] { run(frame, index); });
 }
 
+GRADUS_API void gradus_run_window(const gradus_frame *frame, int32_t index) {
+  static auto *run = real<void(const gradus_frame *, int32_t)>("gradus_run_window");
+  note("windows " + std::to_string(index), [&] { run(frame, index); });
+}
+
 } // extern "C"
 
 int main(int count, char **arguments) {

@@ -71,6 +71,16 @@ TEST(Windows, ThreeAxes) {
   check_all_kinds(window_problem(3, 1, 8, 4, {9, 8, 10}, {2, 3, 2}, {2, 1, 1}, {0, 2, 0}, {0, 0, 1}, {1, 2, 3}, 2));
 }
 
+TEST(Windows, FewChannels) {
+  for (auto [x_channels, y_channels] : {std::pair<int, int>{24, 1}, {1, 24}, {24, 3}, {3, 24}, {2, 2}})
+    for (int64_t stride : {1, 2}) {
+      check_all_kinds(window_problem(2, 3, x_channels, y_channels, {17, 15, 1}, {3, 4, 1}, {stride, stride, 1}, {1, 2, 0}, {1, 0, 0}));
+      check_all_kinds(window_problem(2, 1, x_channels, y_channels, {60, 58, 1}, {3, 3, 1}, {stride, 1, 1}, {1, 1, 0}, {1, 1, 0}, {2, 2, 1}));
+      check_all_kinds(window_problem(1, 2, x_channels, y_channels, {2500, 1, 1}, {5, 1, 1}, {stride, 1, 1}, {2, 0, 0}, {1, 0, 0}));
+      check_all_kinds(window_problem(3, 1, x_channels, y_channels, {7, 6, 9}, {2, 3, 3}, {stride, 1, 1}, {0, 2, 4}, {1, -1, 2}));
+    }
+}
+
 TEST(Windows, Groups) {
   check_all_kinds(window_problem(2, 2, 12, 24, {7, 9, 1}, {3, 3, 1}, {1, 2, 1}, {1, 1, 0}, {1, 1, 0}, {1, 1, 1}, 4));
   for (int64_t multiple : {1, 2}) // depthwise
