@@ -28,7 +28,7 @@ enum class Stage {
 
 struct CompileOptions {
   sema::Options language;
-  unsigned optimization = 3;        ///< -O0 … -O3
+  unsigned optimization = 2;        ///< -O0 … -O3
   std::string target_cpu = "native";
   /// Keep the entries `<train>_gradient`, which hand out gradients instead of applying them. Always kept for f64.
   bool gradients = false;

@@ -81,7 +81,7 @@ Options read_options(int argc, char **argv, int &exit_status) {
   app.add_option("--precision", precision, "What `float` is (f64 is for checking: slow)")->check(CLI::IsMember({"f32", "f64"}));
   app.add_option("--target-cpu", options.compile.target_cpu, "native, x86-64-v3, or a name as clang's -march takes it")
       ->capture_default_str();
-  app.add_option("-O", level, "Optimization: 0 to 3")->check(CLI::IsMember({"0", "1", "2", "3"}))->capture_default_str();
+  app.add_option("-O", level, "Optimization: 0 (quickest to compile) to 3 (all that LLVM has; 2 is as fast for nearly all models)")->check(CLI::IsMember({"0", "1", "2", "3"}))->capture_default_str();
   app.add_flag("--gradients", options.compile.gradients, "Also export <train>_gradient, which hands gradients out (always with f64)");
   app.add_flag("--format", options.format, "Print the program in the one layout; with -o - or to the file itself");
   app.add_flag("--check-format", options.check_format, "Exit with 1 unless the program has that layout");
