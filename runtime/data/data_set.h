@@ -17,6 +17,8 @@ struct DataTensor {
   DataElement element = DataElement::f32;
   std::vector<int64_t> shape; // rows first; rank at least 1
   std::vector<unsigned char> bytes;
+  bool pixels = false; // of a picture file: 0 to 255 are black to white
+  std::vector<std::string> classes; // of a label: names of 0, 1, …, where there are such
 
   int64_t rows() const { return shape.front(); }
   /// Numbers in one row.

@@ -3,6 +3,7 @@
 
 #include "runtime/data/byte_stream.h"
 #include "runtime/data/load.h"
+#include "runtime/data/png.h"
 
 namespace gradus::runtime {
 
@@ -28,7 +29,11 @@ Result<DataSet> read_csv(ByteStream &stream, const LoadOptions &options);
 Result<DataSet> read_idx(ByteStream &stream, const LoadOptions &options);
 Result<DataSet> read_npy(ByteStream &stream, const LoadOptions &options);
 Result<DataSet> read_npz(ByteStream &stream, const LoadOptions &options);
+Result<DataSet> read_png(ByteStream &stream, const LoadOptions &options);
 Result<DataSet> read_raw(ByteStream &stream, const LoadOptions &options);
+
+/// The pixels of a PNG.
+Result<Pixels> read_pixels(ByteStream &stream, uint64_t memory_limit);
 
 /// Reads a tensor's numbers, after its header gave element and shape: sizes are checked first.
 Result<DataTensor> read_tensor(ByteStream &stream, const LoadOptions &options, DataElement element,

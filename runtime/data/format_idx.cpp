@@ -77,6 +77,8 @@ Result<DataSet> read_idx(ByteStream &stream, const LoadOptions &options) {
     if (options.name.empty())
       tensor->name = shape.size() == 1 ? "label" : "x";
   }
+  // Labels are vectors; what has more axes is pixels.
+  tensor->pixels = tensor->element == DataElement::u8 && tensor->shape.size() > 1;
   DataSet set;
   set.tensors.push_back(std::move(*tensor));
   return set;

@@ -1,9 +1,11 @@
 // The table of data formats, and the choice among them: what the content can only be, else the
 // extension.
 #include "runtime/data/format.h"
+#include "runtime/data/picture_folder.h"
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <new>
 #include <stdexcept>
 #include <unistd.h>
@@ -17,6 +19,7 @@ const std::vector<DataFormat> &data_formats() {
       {"npy", "NumPy arrays", " .npy ", recognizes_npy, read_npy},
       {"idx", "IDX files, as MNIST comes in", " .idx .idx1-ubyte .idx3-ubyte ", recognizes_idx,
        read_idx},
+      {"png", "a picture; a folder of them is one data set", " .png ", recognizes_png, read_png},
       {"csv", "numbers as text, one example in each line", " .csv .tsv .txt ", recognizes_csv,
        read_csv},
       {"raw", "numbers without a header (--shape, --element)", " .raw .bin ", recognizes_nothing,
@@ -76,6 +79,13 @@ Result<DataSet> load_checked(const std::string &path, LoadOptions options) {
     options.memory_limit = pages > 0 && size > 0
                                ? static_cast<uint64_t>(pages) * static_cast<uint64_t>(size) / 4 * 3
                                : UINT64_MAX;
+  }
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    if (!options.format.empty() && options.format != "png")
+      return Status(GRADUS_INVALID_ARGUMENT,
+                    "`" + path + "` is a folder, which holds pictures (png), not " + options.format);
+    return read_picture_folder(path, options);
   }
   Result<std::unique_ptr<ByteStream>> stream = ByteStream::open(path);
   if (!stream)

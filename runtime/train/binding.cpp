@@ -73,6 +73,8 @@ Status match_shape(const gradus_entry &entry, const gradus_argument &argument,
 
 } // namespace
 
+ValueRange declared_range(const gradus_argument &) { return {}; }
+
 Result<DataBinding> bind_data(const std::vector<const gradus_entry *> &entries, const DataSet &data,
                               const BindOptions &options) {
   struct Input {

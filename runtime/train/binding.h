@@ -4,6 +4,7 @@
 
 #include "gradus/abi.h"
 #include "runtime/data/batches.h"
+#include "runtime/data/value_range.h"
 #include "runtime/train/extents.h"
 
 #include <map>
@@ -13,6 +14,9 @@ namespace gradus::runtime {
 
 /// Sizes of symbolic dimensions by name, other than the batch's.
 using Dimensions = std::map<std::string, int64_t>;
+
+/// The range that the model declares for an argument.
+ValueRange declared_range(const gradus_argument &argument);
 
 struct BindOptions {
   double scale = 1;                           // floats of the data are divided by this

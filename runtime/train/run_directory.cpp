@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::string prefix = "checkpoint-";
+const std::string prefix = "checkpoint-", sample_prefix = "step-", sample_suffix = ".png";
 
 Status failure(const std::string &what, const std::error_code &error) {
   return Status(GRADUS_IO, "cannot " + what + ": " + error.message());
@@ -24,12 +24,14 @@ Status failure(const std::string &what, const std::error_code &error) {
 
 std::error_code last_error() { return std::error_code(errno, std::generic_category()); }
 
-/// The step in the name of a checkpoint's folder, or -1.
-int64_t step_of(const std::string &name) {
+/// The step in the name of a checkpoint's folder (or of what else begins and ends so), or -1.
+int64_t step_of(const std::string &name, const std::string &before = prefix,
+                const std::string &after = "") {
   int64_t step = -1;
-  if (name.compare(0, prefix.size(), prefix) != 0)
+  if (name.size() < before.size() + after.size() || name.compare(0, before.size(), before) != 0 ||
+      name.compare(name.size() - after.size(), after.size(), after) != 0)
     return -1;
-  const char *begin = name.data() + prefix.size(), *end = name.data() + name.size();
+  const char *begin = name.data() + before.size(), *end = name.data() + name.size() - after.size();
   auto [next, error] = std::from_chars(begin, end, step);
   return error == std::errc() && next == end && step >= 0 ? step : -1;
 }
@@ -131,6 +133,25 @@ Status RunDirectory::open(const std::string &path, bool overwrite, bool resumes,
   for (const char *name : {"best", "last", "metrics.jsonl"})
     if (fs::remove(path + "/" + name, error); error)
       return failure("remove `" + path + "/" + name + "`", error);
+  return remove_samples(-1);
+}
+
+std::string RunDirectory::sample(uint64_t step) const {
+  return samples() + "/" + sample_prefix + std::to_string(step) + sample_suffix;
+}
+
+/// Of steps after `step`; all where it is -1.
+Status RunDirectory::remove_samples(int64_t step) const {
+  std::error_code error, ignored;
+  std::vector<fs::path> later;
+  for (fs::directory_iterator at(samples(), ignored), end; at != end; at.increment(ignored)) {
+    std::string name = at->path().filename().string();
+    if (step_of(name, sample_prefix, sample_suffix) > step)
+      later.push_back(at->path());
+  }
+  for (const fs::path &path : later)
+    if (fs::remove(path, error); error)
+      return failure("remove `" + path.string() + "`", error);
   return Status();
 }
 
@@ -277,6 +298,8 @@ Status RunDirectory::forget_after(uint64_t step) {
     if (error)
       return failure("remove the later checkpoint `" + checkpoint(later) + "`", error);
   }
+  if (Status status = remove_samples(static_cast<int64_t>(step)); !status.ok())
+    return status;
   std::error_code ignored;
   return fs::exists(checkpoint(step), ignored) ? link("last", step) : Status();
 }

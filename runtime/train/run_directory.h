@@ -2,6 +2,7 @@
 //
 //   RUN/checkpoint-<step>/{model.safetensors, optimizer.safetensors, trainer_state.json}
 //   RUN/last, RUN/best    links to checkpoints
+//   RUN/samples/step-<step>.png   what the model made on the way
 //   RUN/metrics.jsonl     one line for each entry of the log
 //
 // A checkpoint is there whole or not at all: it is made in a folder of another name, synced,
@@ -27,6 +28,9 @@ public:
 
   const std::string &path() const { return path_; }
   std::string checkpoint(uint64_t step) const;
+  /// Of the picture of what the model makes after `step`.
+  std::string sample(uint64_t step) const;
+  std::string samples() const { return path_ + "/samples"; }
   std::string metrics() const { return path_ + "/metrics.jsonl"; }
 
   /// Fills a checkpoint through `write`, which gets the folder to write to, and points `last` (and
@@ -43,7 +47,7 @@ public:
   int64_t held() const { return held_; }
   /// Removes the oldest checkpoints beyond `limit`, never the best or the last; 0: none.
   Status rotate(int64_t limit);
-  /// Removes checkpoints of later steps: the run goes on from an earlier one.
+  /// Removes checkpoints and samples of later steps: the run goes on from an earlier one.
   Status forget_after(uint64_t step);
   /// Points `best` to the checkpoint of `step`, or removes it where that is gone.
   Status restore_best(bool has_best, uint64_t step);
@@ -55,6 +59,7 @@ private:
               const std::function<Status(const std::string &folder)> &write) const;
   Status put_in_place(const std::string &partial, uint64_t step) const;
   Status link(const std::string &name, uint64_t step);
+  Status remove_samples(int64_t step) const;
   int64_t linked_step(const std::string &name) const;
   std::string hidden(const std::string &name) const;
 

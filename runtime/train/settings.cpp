@@ -31,6 +31,9 @@ const std::vector<SettingRow> &setting_rows() {
        "stop after so many evaluations without improvement (0: never)"},
       {"early-stopping-threshold", nullptr, &S::early_stopping_threshold,
        "a smaller change is no improvement"},
+      {"sample-steps", nullptr, &S::sample_steps,
+       "draw what the model makes every so many steps, from the same noise or examples, to "
+       "RUN/samples (0: never)"},
       {"output-dir", nullptr, &S::output_dir, "folder of the run (empty: runs/MODEL-STEP)", 0,
        false},
       {"overwrite-output-dir", nullptr, &S::overwrite_output_dir,

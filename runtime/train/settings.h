@@ -26,6 +26,7 @@ struct TrainSettings {
   std::string metric_for_best_model;   // empty: the first statement's loss
   int64_t early_stopping_patience = 0; // evaluations; 0: never
   double early_stopping_threshold = 0;
+  int64_t sample_steps = 0;            // 0: no pictures on the way
   std::string output_dir; // empty: runs/<model>-<step>
   bool overwrite_output_dir = false;
   std::string resume; // a run, a checkpoint of it, or empty

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <new>
 
 namespace gradus::runtime {
@@ -92,6 +93,20 @@ Status Trainer::write_checkpoint(const std::string &folder) {
                       unsynced_files());
 }
 
+Status Trainer::draw_sample() {
+  if (drawn_ || settings_.sample_steps == 0 || !hooks_.draw)
+    return Status();
+  std::error_code error;
+  std::filesystem::create_directories(run_.samples(), error);
+  if (error)
+    return Status(GRADUS_IO, "cannot make the folder `" + run_.samples() + "`: " + error.message());
+  gradus_seed(job_.instance, static_cast<uint64_t>(settings_.seed));
+  Status status = hooks_.draw(run_.sample(state_.step));
+  gradus_seed(job_.instance, static_cast<uint64_t>(settings_.seed));
+  drawn_ = status.ok();
+  return status;
+}
+
 Status Trainer::save() {
   Status status = log_.sync();
   if (status.ok())
@@ -125,7 +140,7 @@ Status Trainer::one_step(const Batch &batch) {
                                      "): " + status.message());
   }
   ++state_.step;
-  saved_ = is_best_ = false;
+  saved_ = is_best_ = drawn_ = false;
   if (interrupted)
     return Status(); // its results are untouched
   for (size_t index = 0; index < losses_.size(); ++index) {
@@ -142,12 +157,13 @@ Status Trainer::one_step(const Batch &batch) {
   return Status();
 }
 
-/// What is due at this step, in this order: evaluation, log, checkpoint.
+/// What is due at this step, in this order: evaluation, log, checkpoint, picture.
 Status Trainer::after_step() {
   bool evaluates = !measures_.empty() && is_due(settings_.eval_steps);
   bool logs = is_due(settings_.logging_steps);
   bool saves = settings_.save_steps > 0 && is_due(settings_.save_steps);
-  if (!evaluates && !logs && !saves)
+  bool draws = settings_.sample_steps > 0 && is_due(settings_.sample_steps);
+  if (!evaluates && !logs && !saves && !draws)
     return Status();
   step_seconds_since_line_ += seconds_since(mark_);
   MetricsLine line;
@@ -176,6 +192,8 @@ Status Trainer::after_step() {
   else if (status.ok() && is_best_)
     status = run_.hold_best(state_.step,
                             [this](const std::string &folder) { return write_checkpoint(folder); });
+  if (status.ok() && draws)
+    status = draw_sample();
   mark_ = std::chrono::steady_clock::now();
   return status;
 }
@@ -186,6 +204,9 @@ Status Trainer::loop() {
       return status;
     state_.evaluation_due = summary_.interrupted;
   }
+  if (state_.step == 0)
+    if (Status status = draw_sample(); !status.ok())
+      return status;
   BatchReader reader(*job_.training, order_, plan_, state_.step, std::max(steps_, state_.step));
   TrainProgress progress;
   progress.steps = steps_;
@@ -242,6 +263,9 @@ Status Trainer::finish() {
     if (Status status = write_line(line); !status.ok())
       return status;
   }
+  if (!summary_.interrupted)
+    if (Status status = draw_sample(); !status.ok())
+      return status;
   return saved_ ? Status() : save();
 }
 

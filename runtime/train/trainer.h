@@ -44,6 +44,9 @@ struct TrainHooks {
   std::function<void(const TrainProgress &)> progress;
   std::function<void(const MetricsLine &)> logged;
   std::function<void(const std::string &sentence)> say;
+  /// Writes a picture of what the model makes to `file`: before the first step, every
+  /// `sample_steps` steps, after the last. What it draws leaves no trace in the training.
+  std::function<Status(const std::string &file)> draw;
   const std::atomic<bool> *stop = nullptr; // true: end after the current step, with a checkpoint
 };
 

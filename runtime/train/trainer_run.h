@@ -39,6 +39,7 @@ private:
   Status measure(MetricsLine &line, bool scheduled);
   Status write_line(MetricsLine &line);
   void mean_losses(MetricsLine &line) const;
+  Status draw_sample();
   Status save();
   Status write_checkpoint(const std::string &folder);
   Status with_checkpoint_named(Status status) const;
@@ -79,6 +80,7 @@ private:
   TrainerState state_;
   bool is_best_ = false; // the state at this step is the best so far
   bool saved_ = false;   // a checkpoint of this step exists
+  bool drawn_ = false;   // so does a picture
   TrainSummary summary_;
   std::chrono::steady_clock::time_point start_, mark_;
   double seconds_before_ = 0;

@@ -1,6 +1,8 @@
 // Reads the data that flags name.
 #include "tools/gradus/data_flags.h"
 
+#include "runtime/data/picture_channels.h"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -15,6 +17,40 @@ using runtime::LoadOptions;
 using runtime::Result;
 using runtime::Status;
 
+namespace {
+
+/// 1 or 3 where an input of the model takes pictures of this size in grey or in colour only and the
+/// tensor is of the other kind; else 0.
+int64_t wanted_channels(const gradus_model &model, const DataTensor &tensor,
+                        const std::map<std::string, std::string> &columns) {
+  if (!tensor.pixels || tensor.shape.size() != 4)
+    return 0;
+  int64_t wanted = 0, pixels = tensor.shape[1] * tensor.shape[2];
+  for (int32_t index = 0; index < model.entry_count; ++index)
+    for (int32_t at = 0; at < model.entries[index].argument_count; ++at) {
+      const gradus_argument &argument = model.entries[index].arguments[at];
+      auto column = columns.find(argument.name);
+      if (argument.is_result || argument.rank < 2 ||
+          (column == columns.end() ? argument.name : column->second) != tensor.name)
+        continue;
+      const gradus_extent &last = argument.shape[argument.rank - 1];
+      int64_t numbers = 1; // 0: the data decides
+      for (int32_t axis = 1; axis < argument.rank; ++axis)
+        numbers *= runtime::is_constant(argument.shape[axis]) ? argument.shape[axis].constant : 0;
+      int64_t channels = argument.rank == 4 && runtime::is_constant(last) ? last.constant
+                         : numbers == pixels                              ? 1
+                         : numbers == 3 * pixels                          ? 3
+                                                                          : 0;
+      if (channels == tensor.shape[3])
+        return 0;
+      if (channels == 1 || channels == 3)
+        wanted = channels;
+    }
+  return wanted;
+}
+
+} // namespace
+
 std::pair<std::string, std::string> split_file(const std::string &text) {
   size_t equals = text.find('=');
   std::error_code ignored;
@@ -26,15 +62,15 @@ std::pair<std::string, std::string> split_file(const std::string &text) {
 
 void DataFlags::declare(CLI::App &app, bool positional, bool required) {
   CLI::Option *data =
-      positional
-          ? app.add_option("FILE", files, "a data file, or several that belong together")
-          : app.add_option("--data", files,
-                           "FILE or NAME=FILE with examples: CSV, IDX, .npy, .npz, raw; gzip "
-                           "or not; several for inputs in separate files");
+      positional ? app.add_option("FILE", files, "a data file, or several that belong together")
+                 : app.add_option("--data", files,
+                                  "FILE or NAME=FILE with examples: CSV, IDX, .npy, .npz, PNG or a "
+                                  "folder of them, raw; gzip "
+                                  "or not; several for inputs in separate files");
   data->take_all()->allow_extra_args(positional);
   if (required)
     data->required();
-  app.add_option("--format", format, "csv, idx, npy, npz or raw (default: by content)");
+  app.add_option("--format", format, "csv, idx, npy, npz, png or raw (default: by content)");
   app.add_option("--label-column", label_column,
                  "CSV: which column is `label`: first, last, none, a number from 0, or a name");
   app.add_option("--header", header, "CSV: whether the first line holds names: auto, yes, no")
@@ -71,7 +107,7 @@ Result<runtime::BindOptions> DataFlags::bind_options() const {
 }
 
 Result<DataSet> DataFlags::load(const std::vector<std::string> &paths,
-                                const std::vector<std::string> &arguments) const {
+                                const gradus_model *model) const {
   LoadOptions options;
   options.format = format;
   options.label = runtime::label_column_named(label_column);
@@ -89,7 +125,7 @@ Result<DataSet> DataFlags::load(const std::vector<std::string> &paths,
   if (!bound)
     return bound.status();
   // Inputs of the model that are columns of a CSV header; `x` is what remains.
-  for (const std::string &argument : arguments)
+  for (const std::string &argument : model ? argument_names(*model) : std::vector<std::string>())
     if (argument != "x")
       options.own_columns.push_back(argument);
   for (const auto &[argument, column] : bound->columns)
@@ -111,6 +147,10 @@ Result<DataSet> DataFlags::load(const std::vector<std::string> &paths,
     }
     all.format += (all.format.empty() ? "" : "; ") + set->format;
   }
+  if (model)
+    for (DataTensor &tensor : all.tensors)
+      if (int64_t channels = wanted_channels(*model, tensor, bound->columns))
+        runtime::set_channels(tensor, channels);
   return all;
 }
 

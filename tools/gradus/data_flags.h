@@ -17,10 +17,10 @@ struct DataFlags {
 
   /// Declares --data and what belongs to it; `positional`: the file is an argument of the verb.
   void declare(CLI::App &app, bool positional, bool required);
-  /// Reads `files` into one data set; `arguments` are the model's, which may be columns of their
-  /// own.
+  /// Reads `files` into one data set, for `model` where there is one: its inputs may be columns of
+  /// their own, and pictures get the channels that they want.
   runtime::Result<runtime::DataSet> load(const std::vector<std::string> &files,
-                                         const std::vector<std::string> &arguments) const;
+                                         const gradus_model *model) const;
   runtime::Result<runtime::BindOptions> bind_options() const;
 };
 

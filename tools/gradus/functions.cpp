@@ -2,6 +2,7 @@
 #include "tools/gradus/functions.h"
 
 #include "runtime/data/batches.h"
+#include "tools/gradus/choose.h"
 
 #include <algorithm>
 #include <cstring>
@@ -11,11 +12,12 @@ namespace gradus::runner {
 using runtime::Batch;
 using runtime::BatchPlan;
 using runtime::BatchReader;
-using runtime::Dimensions;
+using runtime::DataElement;
+using runtime::DataSet;
+using runtime::DataTensor;
 using runtime::EntryCall;
 using runtime::ExampleOrder;
 using runtime::Examples;
-using runtime::is_constant;
 using runtime::Result;
 using runtime::Status;
 
@@ -62,12 +64,12 @@ void append_result(Collected &collected, const EntryCall &call, size_t index) {
   collected.shape = std::move(shape);
 }
 
-void append_pictures(Pictures &pictures, int32_t element, const void *data, int64_t numbers) {
+void append_numbers(std::vector<float> &values, int32_t element, const void *data, int64_t count) {
   auto append = [&](auto type) {
     auto *bytes = static_cast<const unsigned char *>(data);
-    for (int64_t index = 0; index < numbers; ++index) {
+    for (int64_t index = 0; index < count; ++index) {
       std::memcpy(&type, bytes + static_cast<size_t>(index) * sizeof type, sizeof type);
-      pictures.values.push_back(static_cast<float>(type));
+      values.push_back(static_cast<float>(type));
     }
   };
   switch (element) {
@@ -84,44 +86,44 @@ void append_pictures(Pictures &pictures, int32_t element, const void *data, int6
   }
 }
 
-int32_t find_picture_function(const gradus_model &model) {
-  int32_t found = -1;
-  for (int32_t index = 0; index < model.entry_count; ++index) {
-    const gradus_entry &entry = model.entries[index];
-    if (entry.kind != GRADUS_ENTRY_FUNCTION || entry.argument_count != 2)
-      continue;
-    const gradus_argument &input = entry.arguments[0], &result = entry.arguments[1];
-    bool fits = !input.is_result && result.is_result && input.rank == 2 && result.rank == 2 &&
-                is_constant(input.shape[1]) && is_constant(result.shape[1]) &&
-                input.shape[1].constant == result.shape[1].constant &&
-                square_side(input.shape[1].constant) > 0;
-    if (fits && (found < 0 || entry.name == std::string("reconstruct")))
-      found = index;
-  }
-  return found;
-}
-
-Status write_reconstructions(gradus_instance *instance, int32_t function, const Examples &examples,
-                             const Dimensions &dimensions, const ExampleOrder &order, int64_t limit,
-                             const std::string &path) {
-  Result<EntryCall> call =
-      EntryCall::make(*gradus_model_of(instance), function, examples.fields(), dimensions);
-  if (!call)
-    return call.status();
-  Pictures originals, made;
-  originals.side = made.side = square_side(call->entry().arguments[0].shape[1].constant);
-  int64_t numbers = originals.side * originals.side;
-  size_t field = 0;
-  while (examples.fields()[field].name != call->entry().arguments[0].name)
-    ++field;
+Result<Collected> first_result(gradus_instance *instance, EntryCall &call, const Examples &examples,
+                               const ExampleOrder &order, int64_t limit, int64_t batch_size) {
+  Collected collected;
   Status status =
-      for_each_batch(instance, *call, examples, order, limit, limit, [&](const Batch &batch) {
-        append_pictures(originals, call->entry().arguments[0].element, batch.buffers[field],
-                        batch.size * numbers);
-        append_pictures(made, call->result(0).element, call->result_data(0), batch.size * numbers);
+      for_each_batch(instance, call, examples, order, limit, batch_size, [&](const Batch &) {
+        append_result(collected, call, 0);
         return Status();
       });
-  return status.ok() ? write_grid(path, originals, &made, 16) : status;
+  if (!status.ok())
+    return status;
+  return collected;
+}
+
+DataSet as_data(Collected collected, const std::string &name) {
+  DataTensor tensor;
+  tensor.name = name;
+  tensor.shape = std::move(collected.shape);
+  tensor.bytes = std::move(collected.bytes);
+  tensor.element = collected.element == GRADUS_F64    ? DataElement::f64
+                   : collected.element == GRADUS_I32  ? DataElement::i32
+                   : collected.element == GRADUS_I64  ? DataElement::i64
+                   : collected.element == GRADUS_BOOL ? DataElement::boolean
+                                                      : DataElement::f32;
+  DataSet set;
+  set.tensors.push_back(std::move(tensor));
+  return set;
+}
+
+Result<int32_t> choose_map(const OpenModel &model, const std::string &name) {
+  Result<int32_t> index = choose_function(model, name);
+  if (!index)
+    return index;
+  const gradus_entry &entry = model.tables().entries[*index];
+  if (entry.kind != GRADUS_ENTRY_FUNCTION || entry.argument_count != 2 ||
+      entry.arguments[0].is_result || entry.arguments[0].rank < 2 || entry.arguments[1].rank < 2)
+    return Status(GRADUS_INVALID_ARGUMENT,
+                  "`" + name + "` does not turn the rows of one input into rows");
+  return index;
 }
 
 } // namespace gradus::runner

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/train/binding.h"
-#include "tools/gradus/picture.h"
+#include "tools/gradus/model.h"
 
 #include <functional>
 #include <vector>
@@ -27,18 +27,19 @@ struct Collected {
 /// Appends result `index` of a call; rows are its first extent.
 void append_result(Collected &collected, const runtime::EntryCall &call, size_t index);
 
-/// Appends numbers as pictures.
-void append_pictures(Pictures &pictures, int32_t element, const void *data, int64_t numbers);
+/// Appends numbers of a gradus_element as floats.
+void append_numbers(std::vector<float> &values, int32_t element, const void *data, int64_t count);
 
-/// The function from [n, d] to [n, d], d a square, whose pictures show what the model learned:
-/// called `reconstruct`, else the first. -1: there is none.
-int32_t find_picture_function(const gradus_model &model);
+/// The first result of `call` on the first `limit` (0: all) examples of `order`.
+runtime::Result<Collected> first_result(gradus_instance *instance, runtime::EntryCall &call,
+                                        const runtime::Examples &examples,
+                                        const runtime::ExampleOrder &order, int64_t limit,
+                                        int64_t batch_size);
 
-/// Originals above what the function makes of them, of the first `limit` examples of `order`.
-runtime::Status write_reconstructions(gradus_instance *instance, int32_t function,
-                                      const runtime::Examples &examples,
-                                      const runtime::Dimensions &dimensions,
-                                      const runtime::ExampleOrder &order, int64_t limit,
-                                      const std::string &path);
+/// The same rows as the input `name` of another function.
+runtime::DataSet as_data(Collected collected, const std::string &name);
+
+/// The function `name`, which must have one input and one result, both with rows.
+runtime::Result<int32_t> choose_map(const OpenModel &model, const std::string &name);
 
 } // namespace gradus::runner

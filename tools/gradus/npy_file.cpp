@@ -7,13 +7,7 @@
 
 namespace gradus::runner {
 
-runtime::Status write_npy(const std::string &path, int32_t element,
-                          const std::vector<int64_t> &shape, const void *data, uint64_t bytes) {
-  const char *type = element == GRADUS_F64    ? "<f8"
-                     : element == GRADUS_I32  ? "<i4"
-                     : element == GRADUS_I64  ? "<i8"
-                     : element == GRADUS_BOOL ? "|b1"
-                                              : "<f4";
+std::string npy_header(const char *type, const std::vector<int64_t> &shape) {
   std::string extents;
   for (int64_t extent : shape)
     extents += std::to_string(extent) + ", ";
@@ -26,7 +20,17 @@ runtime::Status write_npy(const std::string &path, int32_t element,
   std::string opening("\x93NUMPY\x01\x00", 8);
   opening += static_cast<char>(header.size() & 255);
   opening += static_cast<char>(header.size() >> 8);
-  opening += header;
+  return opening + header;
+}
+
+runtime::Status write_npy(const std::string &path, int32_t element,
+                          const std::vector<int64_t> &shape, const void *data, uint64_t bytes) {
+  const char *type = element == GRADUS_F64    ? "<f8"
+                     : element == GRADUS_I32  ? "<i4"
+                     : element == GRADUS_I64  ? "<i8"
+                     : element == GRADUS_BOOL ? "|b1"
+                                              : "<f4";
+  std::string opening = npy_header(type, shape);
   return runtime::replace_file(path, {{opening.data(), opening.size()}, {data, bytes}});
 }
 

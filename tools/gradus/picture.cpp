@@ -1,110 +1,151 @@
-// Lays out and writes grids of pictures with libpng.
+// Lays out grids of pictures and writes pictures as PNG.
 #include "tools/gradus/picture.h"
 
+#include "runtime/data/png.h"
 #include "runtime/file/file.h"
+#include "runtime/train/settings.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
-#include <png.h>
+#include <filesystem>
 
 namespace gradus::runner {
 
+using runtime::Pixels;
+using runtime::Result;
 using runtime::Status;
 
 namespace {
 
-constexpr int64_t scale = 2, gap = 2;
+constexpr int64_t gap = 2, small_side = 64, longest = 100000;
+constexpr unsigned char background = 64;
 
-struct Range {
-  float least = 0, greatest = 1;
-};
-
-Range range_of(const Pictures &pictures) {
-  Range seen{0, 0};
-  for (float value : pictures.values)
-    if (std::isfinite(value))
-      seen = {std::min(seen.least, value), std::max(seen.greatest, value)};
-  if (seen.least >= 0 && seen.greatest <= 1)
-    return {0, 1};
-  if (seen.least >= -1 && seen.greatest <= 1)
-    return {-1, 1};
-  return seen;
+unsigned char shade(float unit) {
+  unit = std::isfinite(unit) ? std::min(std::max(unit, 0.0f), 1.0f) : 0.0f;
+  return static_cast<unsigned char>(std::lround(unit * 255));
 }
 
-class Canvas {
-public:
-  Canvas(int64_t width, int64_t height)
-      : width_(width), height_(height),
-        pixels_(static_cast<size_t>(width) * static_cast<size_t>(height), 64) {}
-
-  void place(const Pictures &pictures, size_t index, int64_t left, int64_t top, Range range) {
-    const float *values =
-        pictures.values.data() + index * static_cast<size_t>(pictures.side * pictures.side);
-    for (int64_t y = 0; y < pictures.side * scale; ++y)
-      for (int64_t x = 0; x < pictures.side * scale; ++x) {
-        float value = values[(y / scale) * pictures.side + x / scale];
-        float share = (value - range.least) / (range.greatest - range.least);
-        share = std::isfinite(share) ? std::min(std::max(share, 0.0f), 1.0f) : 0.0f;
-        pixels_[static_cast<size_t>((top + y) * width_ + left + x)] =
-            static_cast<png_byte>(std::lround(share * 255));
-      }
-  }
-
-  Status write(const std::string &path) const {
-    png_image image;
-    std::memset(&image, 0, sizeof image);
-    image.version = PNG_IMAGE_VERSION;
-    image.width = static_cast<png_uint_32>(width_);
-    image.height = static_cast<png_uint_32>(height_);
-    image.format = PNG_FORMAT_GRAY;
-    png_alloc_size_t size = 0;
-    std::vector<png_byte> content;
-    bool good = png_image_write_get_memory_size(image, size, 0, pixels_.data(), 0, nullptr);
-    if (good) {
-      content.resize(size);
-      good =
-          png_image_write_to_memory(&image, content.data(), &size, 0, pixels_.data(), 0, nullptr);
+/// One picture, each pixel `scale` times as wide and high, into the canvas at (left, top).
+void place(Pixels &canvas, const Pictures &pictures, size_t index, int64_t left, int64_t top,
+           int64_t scale) {
+  const PictureShape &shape = pictures.shape;
+  const float *values =
+      pictures.values.data() + index * static_cast<size_t>(pictures.shape.numbers());
+  for (int64_t y = 0; y < shape.height * scale; ++y)
+    for (int64_t x = 0; x < shape.width * scale; ++x) {
+      const float *pixel = values + ((y / scale) * shape.width + x / scale) * shape.channels;
+      int64_t at = ((top + y) * canvas.width + left + x) * canvas.channels;
+      for (int64_t channel = 0; channel < canvas.channels; ++channel)
+        canvas.bytes[static_cast<size_t>(at + channel)] =
+            shade(pixel[shape.channels == 1 ? 0 : channel]);
     }
-    if (!good)
-      return Status(GRADUS_INTERNAL, "cannot make the picture `" + path + "`: " + image.message);
-    return runtime::replace_file(path, {{content.data(), size}});
-  }
+}
 
-private:
-  int64_t width_, height_;
-  std::vector<png_byte> pixels_;
-};
+Status write_pixels(const std::string &path, const Pixels &pixels) {
+  Result<std::vector<unsigned char>> content = runtime::encode_png(pixels);
+  if (!content)
+    return content.status();
+  return runtime::replace_file(path, {{content->data(), content->size()}});
+}
+
+/// Makes the folder; a sentence where it holds pictures already.
+Status make_folder(const std::filesystem::path &path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  std::filesystem::directory_iterator at(path, error), end;
+  for (; !error && at != end; at.increment(error))
+    if (at->path().extension() == ".png")
+      return Status(GRADUS_INVALID_ARGUMENT,
+                    "the folder `" + path.string() + "` holds pictures already, such as `" +
+                        at->path().filename().string() + "`; choose another, or remove it");
+  if (error)
+    return Status(GRADUS_IO, "cannot make the folder `" + path.string() + "`: " + error.message());
+  return Status();
+}
 
 } // namespace
 
-int64_t square_side(int64_t numbers) {
-  int64_t side = std::llround(std::sqrt(static_cast<double>(numbers)));
-  return side > 1 && side * side == numbers ? side : 0;
+std::string range_text(ValueRange range) {
+  return runtime::number_text(range.low) + " to " + runtime::number_text(range.high);
 }
 
-Status write_grid(const std::string &path, const Pictures &pictures, const Pictures *below,
+Pictures first_of(const Pictures &pictures, int64_t count) {
+  size_t numbers =
+      std::min(pictures.values.size(),
+               static_cast<size_t>(count) * static_cast<size_t>(pictures.shape.numbers()));
+  return {pictures.shape, {pictures.values.begin(), pictures.values.begin() + numbers}};
+}
+
+ValueRange guess_range(const Pictures &pictures) {
+  double least = 0, greatest = 0;
+  for (float value : pictures.values)
+    if (std::isfinite(value)) {
+      least = std::min<double>(least, value);
+      greatest = std::max<double>(greatest, value);
+    }
+  if (least >= 0 && greatest <= 1)
+    return {0, 1};
+  if (least >= -1 && greatest <= 1)
+    return {-1, 1};
+  return {least, greatest};
+}
+
+void to_unit(Pictures &pictures, ValueRange range) {
+  if (range.low == 0 && range.high == 1)
+    return;
+  for (float &value : pictures.values)
+    value = static_cast<float>((value - range.low) / (range.high - range.low));
+}
+
+Status write_grid(const std::string &path, const std::vector<const Pictures *> &layers,
                   size_t columns) {
-  size_t count = pictures.count();
+  const PictureShape &shape = layers.front()->shape;
+  size_t count = layers.front()->count();
   if (count == 0)
     return Status(GRADUS_INVALID_ARGUMENT, "there is nothing to show in `" + path + "`");
   columns = std::max<size_t>(1, std::min(columns, count));
-  int64_t rows = static_cast<int64_t>((count + columns - 1) / columns) * (below ? 2 : 1);
-  int64_t cell = pictures.side * scale + gap;
-  int64_t width = static_cast<int64_t>(columns) * cell + gap, height = rows * cell + gap;
-  if (width > 100000 || height > 100000)
+  int64_t depth = static_cast<int64_t>(layers.size());
+  int64_t rows = static_cast<int64_t>((count + columns - 1) / columns) * depth;
+  int64_t scale = std::max(shape.height, shape.width) <= small_side ? 2 : 1;
+  int64_t cell_width = shape.width * scale + gap, cell_height = shape.height * scale + gap;
+  Pixels canvas;
+  canvas.width = static_cast<int64_t>(columns) * cell_width + gap;
+  canvas.height = rows * cell_height + gap;
+  for (const Pictures *layer : layers)
+    canvas.channels = std::max(canvas.channels, layer->shape.channels);
+  if (canvas.width > longest || canvas.height > longest)
     return Status(GRADUS_INVALID_ARGUMENT,
-                  "the picture `" + path + "` would be larger than 100,000 pixels; say --limit");
-  Canvas canvas(width, height);
-  Range range = range_of(pictures);
-  for (size_t index = 0; index < count; ++index) {
-    int64_t left = gap + static_cast<int64_t>(index % columns) * cell;
-    int64_t row = static_cast<int64_t>(index / columns) * (below ? 2 : 1);
-    canvas.place(pictures, index, left, gap + row * cell, range);
-    if (below && index < below->count())
-      canvas.place(*below, index, left, gap + (row + 1) * cell, range);
+                  "the picture `" + path + "` would be larger than 100,000 pixels; show fewer");
+  canvas.bytes.assign(static_cast<size_t>(canvas.width * canvas.height) *
+                          static_cast<size_t>(canvas.channels),
+                      background);
+  for (size_t index = 0; index < count; ++index)
+    for (size_t layer = 0; layer < layers.size(); ++layer) {
+      int64_t row = static_cast<int64_t>(index / columns) * depth + static_cast<int64_t>(layer);
+      if (index < layers[layer]->count())
+        place(canvas, *layers[layer], index,
+              gap + static_cast<int64_t>(index % columns) * cell_width, gap + row * cell_height,
+              scale);
+    }
+  return write_pixels(path, canvas);
+}
+
+Status write_picture_folder(const std::string &folder, const Pictures &pictures) {
+  if (Status status = make_folder(folder); !status.ok())
+    return status;
+  size_t digits = std::max<size_t>(3, std::to_string(pictures.count() - 1).size());
+  for (size_t index = 0; index < pictures.count(); ++index) {
+    Pixels picture{pictures.shape.height, pictures.shape.width, pictures.shape.channels, {}};
+    picture.bytes.resize(static_cast<size_t>(pictures.shape.numbers()));
+    place(picture, pictures, index, 0, 0, 1);
+    std::string name = std::to_string(index);
+    name.insert(0, digits - name.size(), '0');
+    if (Status status =
+            write_pixels((std::filesystem::path(folder) / (name + ".png")).string(), picture);
+        !status.ok())
+      return status;
   }
-  return canvas.write(path);
+  return Status();
 }
 
 } // namespace gradus::runner

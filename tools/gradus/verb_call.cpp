@@ -4,6 +4,7 @@
 #include "tools/gradus/functions.h"
 #include "tools/gradus/instance.h"
 #include "tools/gradus/npy_file.h"
+#include "tools/gradus/picture.h"
 #include "tools/gradus/report.h"
 
 #include <CLI/CLI.hpp>
@@ -28,6 +29,7 @@ struct CallCommand {
   int64_t limit = 0, batch_size = 256, columns = 16;
   std::vector<std::string> outputs;
   std::string grid;
+  PictureFlags shapes;
 
   void declare(CLI::App &app);
   int run() const;
@@ -50,7 +52,8 @@ void CallCommand::declare(CLI::App &app) {
   app.add_option("--output", outputs, "an .npy file for each result (default: print the numbers)")
       ->take_all()
       ->allow_extra_args(false);
-  app.add_option("--grid", grid, "PNG of the first result, whose rows are square pictures");
+  app.add_option("--grid", grid, "PNG of the first result, whose rows are pictures");
+  shapes.declare(app);
   app.add_option("--columns", columns, "pictures beside each other in the grid")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
@@ -60,12 +63,11 @@ void print(const Collected &result) {
   int64_t rows = result.shape[0], width = 1;
   for (size_t axis = 1; axis < result.shape.size(); ++axis)
     width *= result.shape[axis];
-  Pictures numbers; // as floats, whatever they are
-  append_pictures(numbers, result.element, result.bytes.data(), rows * width);
+  std::vector<float> numbers;
+  append_numbers(numbers, result.element, result.bytes.data(), rows * width);
   for (int64_t row = 0; row < rows; ++row)
     for (int64_t column = 0; column < width; ++column)
-      std::printf("%.6g%c",
-                  static_cast<double>(numbers.values[static_cast<size_t>(row * width + column)]),
+      std::printf("%.6g%c", static_cast<double>(numbers[static_cast<size_t>(row * width + column)]),
                   column + 1 == width ? '\n' : ',');
 }
 
@@ -85,21 +87,20 @@ Status CallCommand::write(const EntryCall &call, const std::vector<Collected> &r
   }
   if (!grid.empty()) {
     const Collected &first = results.front();
-    int64_t width = 1;
-    for (size_t axis = 1; axis < first.shape.size(); ++axis)
-      width *= first.shape[axis];
     Pictures pictures;
-    pictures.side = square_side(width);
-    if (pictures.side == 0)
-      return Status(GRADUS_INVALID_ARGUMENT, "the rows of `" + function + "` have " +
-                                                 std::to_string(width) +
-                                                 " numbers, which make no square picture");
-    append_pictures(pictures, first.element, first.bytes.data(), first.shape[0] * width);
-    Status status = write_grid(grid, pictures, nullptr, static_cast<size_t>(columns));
-    if (!status.ok())
+    Result<PictureShape> shape =
+        shapes.of({first.shape.begin() + 1, first.shape.end()},
+                  "`" + std::string(call.result(0).name) + "` of `" + function + "`");
+    if (!shape)
+      return shape.status();
+    pictures.shape = *shape;
+    append_numbers(pictures.values, first.element, first.bytes.data(),
+                   first.shape[0] * shape->numbers());
+    to_unit(pictures, guess_range(pictures));
+    if (Status status = write_grid(grid, {&pictures}, static_cast<size_t>(columns)); !status.ok())
       return status;
-    std::printf("%s: %s pictures of %lld x %lld\n", grid.c_str(), grouped(pictures.count()).c_str(),
-                static_cast<long long>(pictures.side), static_cast<long long>(pictures.side));
+    std::printf("%s: %s pictures of %s\n", grid.c_str(), grouped(pictures.count()).c_str(),
+                picture_text(*shape).c_str());
   }
   return Status();
 }
@@ -112,7 +113,7 @@ int CallCommand::run() const {
   Result<int32_t> entry = choose_function(**opened, function);
   if (!entry)
     return fail(entry.status());
-  Result<DataSet> set = data.load(data.files, argument_names(tables));
+  Result<DataSet> set = data.load(data.files, &tables);
   Result<runtime::BindOptions> options = data.bind_options();
   if (!set || !options)
     return fail(set ? options.status() : set.status());

@@ -1,6 +1,5 @@
 // gradus data: what a data file holds.
 #include "tools/gradus/data_flags.h"
-#include "tools/gradus/functions.h"
 #include "tools/gradus/picture.h"
 #include "tools/gradus/report.h"
 
@@ -22,17 +21,23 @@ struct DataCommand {
   DataFlags data;
   std::string preview;
   int64_t limit = 64;
+  PictureFlags shapes;
 
   void declare(CLI::App &app);
   int run() const;
+
+private:
+  Status draw(const DataSet &set) const;
 };
 
 void DataCommand::declare(CLI::App &app) {
   data.declare(app, /*positional=*/true, /*required=*/true);
-  app.add_option("--preview", preview, "PNG of the first examples of the first square tensor");
+  app.add_option("--preview", preview,
+                 "PNG of the first examples of the first tensor that is pictures");
   app.add_option("--limit", limit, "pictures in the preview")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
+  shapes.declare(app);
 }
 
 void print_tensor(const DataTensor &tensor) {
@@ -69,30 +74,42 @@ void print_histogram(const DataTensor &tensor) {
   if (counts.empty() || counts.size() > most)
     return;
   std::printf("  %s:", tensor.name.c_str());
-  for (const auto &[value, count] : counts)
-    std::printf(" %lld (%s)", static_cast<long long>(value), grouped(count).c_str());
+  for (const auto &[value, count] : counts) {
+    std::string name = static_cast<size_t>(value) < tensor.classes.size()
+                           ? " " + tensor.classes[static_cast<size_t>(value)]
+                           : "";
+    std::printf(" %lld%s (%s)", static_cast<long long>(value), name.c_str(),
+                grouped(count).c_str());
+  }
   std::printf("\n");
 }
 
-Status draw(const DataSet &set, int64_t limit, double scale, const std::string &path) {
+Status DataCommand::draw(const DataSet &set) const {
+  Status why;
   for (const DataTensor &tensor : set.tensors) {
-    int64_t side = square_side(tensor.row_elements());
-    if (side == 0)
-      continue;
     Pictures pictures;
-    pictures.side = side;
-    int64_t rows = std::min(limit, tensor.rows());
+    Result<PictureShape> shape =
+        shapes.of({tensor.shape.begin() + 1, tensor.shape.end()}, "`" + tensor.name + "`");
+    if (!shape) {
+      why = why.ok() ? shape.status() : why;
+      continue;
+    }
+    pictures.shape = *shape;
+    int64_t numbers = std::min(limit, tensor.rows()) * tensor.row_elements();
     // Pixels of one byte are 0 to 255.
-    double divisor = scale != 1 ? scale : tensor.element == runtime::DataElement::u8 ? 255 : 1;
-    for (int64_t index = 0; index < rows * side * side; ++index)
-      pictures.values.push_back(static_cast<float>(tensor.at(index) / divisor));
-    return write_grid(path, pictures, nullptr, 16);
+    double white = data.scale != 1                              ? data.scale
+                   : tensor.element == runtime::DataElement::u8 ? 255
+                                                                : 1;
+    for (int64_t index = 0; index < numbers; ++index)
+      pictures.values.push_back(static_cast<float>(tensor.at(index) / white));
+    to_unit(pictures, guess_range(pictures));
+    return write_grid(preview, {&pictures}, 16);
   }
-  return Status(GRADUS_INVALID_ARGUMENT, "no tensor's examples make square pictures");
+  return why;
 }
 
 int DataCommand::run() const {
-  Result<DataSet> set = data.load(data.files, {});
+  Result<DataSet> set = data.load(data.files, nullptr);
   if (!set)
     return fail(set.status());
   std::printf("%s\n", set->format.c_str());
@@ -102,7 +119,7 @@ int DataCommand::run() const {
     print_histogram(tensor);
   if (preview.empty())
     return exit_ok;
-  if (Status status = draw(*set, limit, data.scale, preview); !status.ok())
+  if (Status status = draw(*set); !status.ok())
     return fail(status);
   std::printf("preview: %s\n", preview.c_str());
   return exit_ok;

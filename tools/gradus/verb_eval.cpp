@@ -60,7 +60,7 @@ int EvalCommand::run() const {
       return fail("`" + name + "` is a function, not a loss or metric; `gradus call` runs it");
     entries.push_back(&tables.entries[*entry]);
   }
-  Result<DataSet> set = data.load(data.files, argument_names(tables));
+  Result<DataSet> set = data.load(data.files, &tables);
   Result<runtime::BindOptions> options = data.bind_options();
   if (!set || !options)
     return fail(set ? options.status() : set.status());

@@ -3,12 +3,12 @@
 #include "runtime/train/trainer.h"
 #include "tools/gradus/choose.h"
 #include "tools/gradus/data_flags.h"
-#include "tools/gradus/functions.h"
 #include "tools/gradus/instance.h"
 #include "tools/gradus/report.h"
 #include "tools/gradus/run_file.h"
 #include "tools/gradus/signals.h"
 #include "tools/gradus/train_report.h"
+#include "tools/gradus/training_pictures.h"
 
 #include <CLI/CLI.hpp>
 
@@ -37,7 +37,9 @@ struct TrainCommand {
   int64_t limit = 0;
   InstanceFlags instance;
   TrainSettings settings;
-  std::string picture;
+  std::string picture, picture_function;
+  PictureFlags shapes;
+  NoiseFlags noise;
   CLI::App *app = nullptr;
 
   void declare(CLI::App &app);
@@ -46,10 +48,11 @@ struct TrainCommand {
 private:
   Status load(const OpenModel &opened, const ChosenStep &chosen);
   Status fill_job(TrainJob &job, const OpenModel &opened, const ChosenStep &chosen);
-  Status draw_picture(gradus_instance *instance, const TrainJob &job) const;
+  Status plan_pictures(const OpenModel &opened);
 
   DataSet examples_, validation_examples_;
   DataBinding binding_, validation_binding_;
+  std::optional<TrainingPictures> last_, samples_; // for --picture, for --sample-steps
 };
 
 /// Every row of the settings becomes a flag; its text is parsed and limited by the row.
@@ -101,8 +104,13 @@ void TrainCommand::declare(CLI::App &command) {
   instance.declare(command, /*with_seed=*/false);
   declare_settings(command, settings);
   command.add_option("--picture", picture,
-                     "PNG of validation examples above their reconstructions, for a function from "
-                     "[n, d] to [n, d] with d a square");
+                     "PNG, at the end: validation examples above their reconstructions, or holes "
+                     "and what fills them, or samples");
+  command.add_option("--picture-function", picture_function,
+                     "what --picture and --sample-steps show (default: the model's reconstruct, "
+                     "inpaint or sample)");
+  noise.declare(command);
+  shapes.declare(command);
 }
 
 void keep_first(DataSet &data, int64_t limit) {
@@ -114,8 +122,7 @@ void keep_first(DataSet &data, int64_t limit) {
 }
 
 Status TrainCommand::load(const OpenModel &opened, const ChosenStep &chosen) {
-  std::vector<std::string> arguments = argument_names(opened.tables());
-  Result<DataSet> loaded = data.load(data.files, arguments);
+  Result<DataSet> loaded = data.load(data.files, &opened.tables());
   if (!loaded)
     return loaded.status();
   examples_ = std::move(*loaded);
@@ -136,7 +143,7 @@ Status TrainCommand::load(const OpenModel &opened, const ChosenStep &chosen) {
   binding_ = std::move(*bound);
   if (validation_files.empty())
     return Status();
-  Result<DataSet> more = data.load(validation_files, arguments);
+  Result<DataSet> more = data.load(validation_files, &opened.tables());
   if (!more)
     return more.status();
   validation_examples_ = std::move(*more);
@@ -195,18 +202,24 @@ Status TrainCommand::fill_job(TrainJob &job, const OpenModel &opened, const Chos
   return Status();
 }
 
-/// Digits that the training has not seen, where there are such.
-Status TrainCommand::draw_picture(gradus_instance *made, const TrainJob &job) const {
-  int32_t function = find_picture_function(*gradus_model_of(made));
-  if (function < 0)
-    return Status(GRADUS_INVALID_ARGUMENT,
-                  "no picture: the model has no function from [n, d] to [n, d] with d a square");
-  const runtime::Examples &examples = job.validation ? *job.validation : *job.training;
-  uint64_t seed = static_cast<uint64_t>(settings.seed);
-  ExampleOrder order = job.validation || job.validation_count == 0
-                           ? ExampleOrder::in_sequence(examples.rows())
-                           : ExampleOrder::validation(examples.rows(), job.validation_count, seed);
-  return write_reconstructions(made, function, examples, job.dimensions, order, 32, picture);
+/// What --picture and --sample-steps need is known before the first step.
+Status TrainCommand::plan_pictures(const OpenModel &opened) {
+  auto plan = [&](std::optional<TrainingPictures> &pictures, TrainingPictures::Purpose purpose) {
+    Result<TrainingPictures> made =
+        TrainingPictures::make(opened.tables(), picture_function, purpose);
+    if (!made)
+      return made.status();
+    made->shapes = shapes;
+    made->noise = noise;
+    pictures = std::move(*made);
+    return Status();
+  };
+  Status status;
+  if (!picture.empty())
+    status = plan(last_, TrainingPictures::Purpose::closeness);
+  if (status.ok() && settings.sample_steps > 0)
+    status = plan(samples_, TrainingPictures::Purpose::novelty);
+  return status;
 }
 
 int TrainCommand::run() {
@@ -216,6 +229,8 @@ int TrainCommand::run() {
   Result<ChosenStep> chosen = choose_step(**opened, step);
   if (!chosen)
     return fail(chosen.status());
+  if (Status status = plan_pictures(**opened); !status.ok())
+    return fail(status);
   if (Status status = load(**opened, *chosen); !status.ok())
     return fail(status);
   TrainJob job;
@@ -230,6 +245,11 @@ int TrainCommand::run() {
   TrainReport report(settings, job, (*opened)->tables());
   TrainHooks hooks = report.hooks();
   hooks.stop = stop_on_interrupt();
+  uint64_t seed = static_cast<uint64_t>(settings.seed);
+  if (samples_)
+    hooks.draw = [&, seed](const std::string &file) {
+      return samples_->draw(made->get(), job, seed, file);
+    };
   hooks.opened = [&](const std::string &run) {
     report.start();
     return write_run_file(*app, run);
@@ -246,7 +266,7 @@ int TrainCommand::run() {
       if (gradus_load(made->get(), (summary->run + "/best/model.safetensors").c_str()) != GRADUS_OK)
         drawn = Status(GRADUS_IO, gradus_message(made->get()));
     if (drawn.ok())
-      drawn = draw_picture(made->get(), job);
+      drawn = last_->draw(made->get(), job, seed, picture);
   }
   report.summarize(*summary, model.file, draws && drawn.ok() ? picture : "");
   if (!drawn.ok())

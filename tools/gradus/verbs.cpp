@@ -24,6 +24,34 @@ const std::vector<Verb> &verbs() {
        "gradus call libautoencoder.so reconstruct --weights runs/ae --data x.npy --limit 16 --grid "
        "out.png",
        declare_call},
+      {"sample", "New pictures from a generator",
+       "gradus sample gan.grad --weights runs/gan-pretrain --count 64 --grid 8x8 -o grid.png\n"
+       "gradus sample libvae.so --weights runs/vae --count 1000 --seed 7 -o samples/ -o "
+       "samples.npy",
+       declare_sample},
+      {"reconstruct", "Pictures above their reconstructions, with error, PSNR and SSIM",
+       "gradus reconstruct autoencoder.grad --weights runs/ae --data digits.csv.gz --label-column "
+       "last --scale 255 -o pairs.png\n"
+       "gradus reconstruct libdenoise.so --weights runs/denoise --data pictures/ -o restored/",
+       declare_reconstruct},
+      {"interpolate", "Pictures on the way from one to another, through the code or the noise",
+       "gradus interpolate autoencoder.grad --weights runs/ae --data digits.npy --from 3 --to 8 "
+       "--steps 10 -o way.png\n"
+       "gradus interpolate gan.grad --weights runs/gan --from 1 --to 2 --steps 12 -o way.png",
+       declare_interpolate},
+      {"inpaint", "Pictures with holes, and what the model fills them with",
+       "gradus inpaint inpainter.grad --weights runs/inpaint --data digits.npy --masks random -o "
+       "filled.png\n"
+       "gradus inpaint libinpaint.so --weights runs/inpaint --data pictures/ --masks mask.png -o "
+       "filled/",
+       declare_inpaint},
+      {"encode", "Files through the code: the autoencoder as compression",
+       "gradus encode autoencoder.grad --weights runs/ae --data pictures/ -o codes.npz\n"
+       "gradus encode libae.so --weights runs/ae --data digits.npy -o codes.npy",
+       declare_encode},
+      {"decode", "Pictures from codes that `encode` wrote",
+       "gradus decode autoencoder.grad --weights runs/ae --data codes.npz -o pictures/",
+       declare_decode},
       {"inspect", "Layers, shapes, parameters, FLOPs and memory of a model",
        "gradus inspect autoencoder.grad\n"
        "gradus inspect libautoencoder.so --dim n=256",
