@@ -51,8 +51,6 @@ struct PostOperation {
 
 inline PostOperation post_operation(int32_t activation) {
   switch (activation) {
-  case GRADUS_RELU:
-    return {dnnl_eltwise_relu, 0};
   case GRADUS_SIGMOID:
     return {dnnl_eltwise_logistic, 0};
   case GRADUS_TANH:
@@ -66,12 +64,15 @@ inline PostOperation post_operation(int32_t activation) {
   }
 }
 
-/// Scratch given by us, and the activation fused.
+/// oneDNN's ReLU makes a NaN a zero, which would hide that a loss diverges: that one is ours to compute.
+inline bool fuses(int32_t activation) { return activation != GRADUS_LINEAR && activation != GRADUS_RELU; }
+
+/// Scratch given by us, and the activation fused where fuses() says so.
 inline Status make_attributes(Attributes &attributes, int32_t activation) {
   Status status = make(attributes, "attributes", dnnl_primitive_attr_create);
   if (status.ok())
     status = status_of(dnnl_primitive_attr_set_scratchpad_mode(attributes.get(), dnnl_scratchpad_mode_user), "scratchpad_mode");
-  if (!status.ok() || activation == GRADUS_LINEAR)
+  if (!status.ok() || !fuses(activation))
     return status;
   PostOps post_ops;
   status = make(post_ops, "post_ops", dnnl_post_ops_create);

@@ -72,7 +72,7 @@ public:
       status = reorder_.run(stream_.get(), {operands.b, weights, of_reorder});
     if (status.ok())
       status = step_.run(stream_.get(), {operands.a, reorders_ ? weights : operands.b, operands.c, own, operands.bias});
-    if (status.ok() && p_.kind == GRADUS_CONVOLUTION_INPUT)
+    if (status.ok())
       finish(static_cast<float *>(operands.c), static_cast<const float *>(operands.bias));
     return status;
   }
@@ -84,18 +84,22 @@ private:
                             const_dnnl_memory_desc_t bias, const_dnnl_primitive_attr_t attributes);
   Status make_reorder(const_dnnl_memory_desc_t ours, const_dnnl_memory_desc_t theirs, const_dnnl_primitive_attr_t attributes);
 
-  /// Bias and activation behind a gradient by the input, which oneDNN's has not.
-  void finish(float *x, const float *bias) const noexcept {
-    if (!bias && p_.activation == GRADUS_LINEAR)
+  /// What isn't fused: a ReLU, and all behind a gradient by the input.
+  void finish(float *c, const float *bias) const noexcept {
+    bool input = p_.kind == GRADUS_CONVOLUTION_INPUT;
+    int32_t activation = input || !fuses(p_.activation) ? p_.activation : int32_t(GRADUS_LINEAR);
+    bias = input ? bias : nullptr;
+    if (!bias && activation == GRADUS_LINEAR)
       return;
-    int64_t channels = p_.x_channels, points = p_.batch * p_.x[0] * p_.x[1] * p_.x[2];
+    const Extents &extents = input ? p_.x : p_.y;
+    int64_t channels = input ? p_.x_channels : p_.y_channels, points = p_.batch * extents[0] * extents[1] * extents[2];
     Partition partition = Partition::of(points, std::max<int64_t>(1, 16384 / std::max<int64_t>(1, channels)), p_.threads);
     parallel_parts(p_.threads, partition.parts, [&](int64_t part) {
       int64_t from = part * partition.size, to = std::min(points, from + partition.size);
       for (int64_t point = from; bias && point < to; ++point)
         for (int64_t channel = 0; channel < channels; ++channel)
-          x[point * channels + channel] += bias[channel];
-      activate(x + from * channels, (to - from) * channels, p_.activation);
+          c[point * channels + channel] += bias[channel];
+      activate(c + from * channels, (to - from) * channels, activation);
     });
   }
 
@@ -247,6 +251,9 @@ Status OnednnConvolution::build() {
 Result<std::unique_ptr<Convolution>> make_onednn_convolution(const WindowProblem &problem) {
   if (problem.element != GRADUS_F32)
     return Status(GRADUS_UNSUPPORTED, "oneDNN convolves f32 alone");
+  for (size_t axis = 0; axis < 3; ++axis)
+    if (problem.low[axis] < 0 || problem.x[axis] == 0 || problem.y[axis] == 0)
+      return Status(GRADUS_UNSUPPORTED, "oneDNN convolves whole images, and some");
   auto convolution = std::make_unique<OnednnConvolution>(problem);
   Status status = convolution->build();
   if (!status.ok())

@@ -1,8 +1,11 @@
 // Products by oneDNN: primitive, descriptors and argument array made once; run only fills in
 // addresses that changed.
+#include "runtime/parallel/parallel.h"
 #include "runtime/primitives/matmul.h"
 #include "runtime/primitives/onednn.h"
+#include "runtime/primitives/own_matmul.h"
 
+#include <algorithm>
 #include <array>
 
 namespace gradus::runtime {
@@ -29,12 +32,23 @@ public:
           return status;
         current_[i] = addresses[i];
       }
-    return status_of(
+    Status status = status_of(
         dnnl_primitive_execute(primitive_.get(), stream_.get(), count_, arguments_.data()),
         "execute");
+    if (status.ok() && activation_ != GRADUS_LINEAR && !fuses(activation_))
+      finish(operands.c);
+    return status;
   }
 
 private:
+  void finish(float *c) const noexcept {
+    Partition partition = Partition::of(results_, 16384, threads_);
+    parallel_parts(threads_, partition.parts, [&](int64_t part) {
+      int64_t from = part * partition.size, to = std::min(results_, from + partition.size);
+      best_kernels().activate(c + from, to - from, activation_);
+    });
+  }
+
   Status describe_matrix(Descriptor &descriptor, bool batched, bool transposed, int64_t rows,
                          int64_t columns);
   Status add(int argument, const_dnnl_memory_desc_t descriptor);
@@ -50,6 +64,9 @@ private:
   int count_ = 0;
   int64_t batch_ = 1;
   uint64_t scratch_bytes_ = 0;
+  int32_t activation_ = GRADUS_LINEAR;
+  int64_t results_ = 0;
+  int threads_ = 1;
 };
 
 /// rows x columns as oneDNN sees them; `transposed` says that memory holds columns x rows.
@@ -78,6 +95,9 @@ Status OnednnMatmul::add(int argument, const_dnnl_memory_desc_t descriptor) {
 
 Status OnednnMatmul::build(const MatmulProblem &problem) {
   batch_ = problem.batch;
+  activation_ = problem.activation;
+  results_ = problem.batch * problem.m * problem.n;
+  threads_ = problem.threads;
   Descriptor a, b, c, bias;
   Attributes attributes;
   Status status = make(engine_, "engine", dnnl_engine_create, dnnl_cpu, size_t(0));

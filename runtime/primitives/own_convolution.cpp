@@ -1,6 +1,7 @@
 // Convolutions by our own kernels: matrix products of addressed windows with weights, for every legal problem and both precisions.
 // Each element of a result is one chain of multiply-adds, of a gradient of weights a fixed number of such chains: whoever computes it.
 #include "runtime/parallel/parallel.h"
+#include "runtime/primitives/channelwise.h"
 #include "runtime/primitives/own_convolution.h"
 #include "runtime/primitives/gathering.h"
 #include "runtime/primitives/own_window.h"
@@ -378,6 +379,8 @@ template <typename Float> std::unique_ptr<Convolution> make_weight_gradient(cons
 } // namespace
 
 std::unique_ptr<Convolution> make_own_convolution(const WindowProblem &problem) {
+  if (is_depthwise(problem))
+    return make_channelwise(problem);
   if (scatter_pays(problem))
     return make_own_scatter(problem);
   bool weight = problem.kind == GRADUS_CONVOLUTION_WEIGHT;

@@ -1,8 +1,9 @@
 // Which windows are legal, and who computes them: a rule on the shape.
 #include "runtime/primitives/window.h"
 
-#include "runtime/primitives/convolution.h"
-#include "runtime/primitives/pooling.h"
+#include "runtime/parallel/processor.h"
+#include "runtime/primitives/channelwise.h"
+#include "runtime/primitives/own_convolution.h"
 
 #include <string>
 
@@ -41,6 +42,26 @@ const char *mistake_in(const WindowProblem &p) {
   return nullptr;
 }
 
+/// Whether oneDNN is faster, and gives the same bits on any number of threads: README.md has the measurements. Its gradients of
+/// weights do not; strides, few channels of the result, points and separate ReLUs are faster by our own kernels.
+bool onednn_pays(const WindowProblem &p) {
+  constexpr double least_work = 1 << 22; // multiply-adds
+  bool input = p.kind == GRADUS_CONVOLUTION_INPUT;
+  if (processor() == Processor::baseline || p.element != GRADUS_F32 || p.kind == GRADUS_CONVOLUTION_WEIGHT || p.groups > 1 ||
+      (input ? p.x_channels : p.y_channels) < 16 || p.activation == GRADUS_RELU ||
+      (input && (p.has_bias || p.activation != GRADUS_LINEAR)) || scatter_pays(p))
+    return false;
+  double work = double(p.batch) * double(p.x_channels) * double(p.y_channels), taps = 1;
+  for (size_t axis = 0; axis < 3; ++axis) {
+    int64_t reach = (p.size[axis] - 1) * p.dilation[axis], high = p.y[axis] - 1 + reach - p.low[axis] - (p.x[axis] - 1);
+    if (p.stride[axis] != 1 || p.low[axis] > reach || high < 0 || high > reach)
+      return false;
+    work *= double(p.y[axis]) * double(p.size[axis]);
+    taps *= double(p.size[axis]);
+  }
+  return taps > 1 && work >= least_work;
+}
+
 } // namespace
 
 bool addressable(const WindowProblem &p) {
@@ -59,7 +80,12 @@ bool addressable(const WindowProblem &p) {
 }
 
 Result<std::unique_ptr<Convolution>> make_convolution(const WindowProblem &problem) {
-  return std::unique_ptr<Convolution>(make_own_convolution(problem));
+  if (onednn_pays(problem)) {
+    Result<std::unique_ptr<Convolution>> made = make_onednn_convolution(problem);
+    if (made || made.status().code() == GRADUS_OUT_OF_MEMORY)
+      return made;
+  }
+  return make_own_convolution(problem);
 }
 
 Result<std::unique_ptr<Window>> make_window(const WindowProblem &problem) {
@@ -68,7 +94,7 @@ Result<std::unique_ptr<Window>> make_window(const WindowProblem &problem) {
   if (!addressable(problem))
     return Status(GRADUS_INVALID_ARGUMENT, "no machine has memory for windows over sizes like these");
   if (!is_convolution(problem.kind))
-    return make_pooling(problem);
+    return std::unique_ptr<Window>(make_channelwise(problem));
   Result<std::unique_ptr<Convolution>> made = make_convolution(problem);
   if (!made)
     return made.status();

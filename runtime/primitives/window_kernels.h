@@ -24,12 +24,15 @@ template <typename Float> struct GatherJob {
 };
 
 
-/// The same for windows that stand at the same distance and have the same taps inside: pooling. Channels lie side by side.
-template <typename Float> struct PoolJob {
-  int32_t kind;        // gradus_window_kind, pooling
+/// Windows that treat each channel by itself, stand at the same distance and have the same taps inside: pooling and depthwise
+/// convolutions. Channels lie side by side.
+template <typename Float> struct ChannelJob {
+  int32_t kind;        // gradus_window_kind
   const Float *x;      // the first window; null for GRADUS_WINDOW_SPREAD
   const Float *values; // picked (like x), or spread (like y), or null
-  Float *result;       // like x where a gradient is spread, else like y
+  Float *result;       // like x where a gradient is spread, else like y; the weights' sums to add to
+  const Float *weights, *bias;  // or null
+  const int64_t *tap_weights;   // where each tap's weights are
   const int64_t *taps; // distances from the window, in elements of x, row-major
   int64_t tap_count, points, channels;
   int64_t x_step, y_step; // from window to window
@@ -38,7 +41,7 @@ template <typename Float> struct PoolJob {
 template <typename Float> struct WindowKernels {
   int32_t vector, row_tile, column_tile; // in elements
   void (*gather)(const GatherJob<Float> &job);
-  void (*pool)(const PoolJob<Float> &job);
+  void (*channels)(const ChannelJob<Float> &job);
 };
 
 extern const WindowKernels<float> window_f32_avx512, window_f32_avx2, window_f32_baseline;

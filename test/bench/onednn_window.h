@@ -1,4 +1,5 @@
-// A convolution or one of its gradients by oneDNN in the layouts that it likes best, reordered beforehand: format_tag::any for all.
+// A convolution or one of its gradients by oneDNN, without reorders: weights in the layout that it likes best (format_tag::any), images
+// in that or with the channels last, as a step has them.
 #pragma once
 
 #include "runtime/primitives/window.h"
@@ -11,7 +12,7 @@ namespace gradus::bench {
 
 class OnednnWindow {
 public:
-  explicit OnednnWindow(const runtime::WindowProblem &p) {
+  OnednnWindow(const runtime::WindowProblem &p, bool free_images) {
     using dnnl::memory;
     memory::dims x = {p.batch, p.x_channels}, y = {p.batch, p.y_channels}, stride, dilation, low, high;
     memory::dims w = {p.y_channels / p.groups, p.x_channels / p.groups};
@@ -28,10 +29,14 @@ public:
       high.push_back(std::max<int64_t>(0, end - p.x[axis] - p.low[axis]));
     }
     auto any = [](const memory::dims &dims) { return memory::desc(dims, memory::data_type::f32, memory::format_tag::any); };
+    auto image = [&](const memory::dims &dims) {
+      const memory::format_tag last[] = {memory::format_tag::nwc, memory::format_tag::nhwc, memory::format_tag::ndhwc};
+      return free_images ? any(dims) : memory::desc(dims, memory::data_type::f32, last[p.axes - 1]);
+    };
     dnnl::primitive_attr attributes;
     attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
     auto direct = dnnl::algorithm::convolution_direct;
-    dnnl::convolution_forward::primitive_desc forward(engine_, dnnl::prop_kind::forward_training, direct, any(x), any(w), any(y), stride,
+    dnnl::convolution_forward::primitive_desc forward(engine_, dnnl::prop_kind::forward_training, direct, image(x), any(w), image(y), stride,
                                                       dilation, low, high, attributes);
     auto fill = [this](int argument, const memory::desc &desc) {
       memory made(desc, engine_);
@@ -46,14 +51,14 @@ public:
       fill(DNNL_ARG_DST, forward.dst_desc());
       finish(forward, dnnl::convolution_forward(forward));
     } else if (p.kind == GRADUS_CONVOLUTION_INPUT) {
-      dnnl::convolution_backward_data::primitive_desc by_data(engine_, direct, any(x), any(w), any(y), stride, dilation, low, high, forward,
+      dnnl::convolution_backward_data::primitive_desc by_data(engine_, direct, image(x), any(w), image(y), stride, dilation, low, high, forward,
                                                               attributes);
       fill(DNNL_ARG_DIFF_DST, by_data.diff_dst_desc());
       fill(DNNL_ARG_WEIGHTS, by_data.weights_desc());
       fill(DNNL_ARG_DIFF_SRC, by_data.diff_src_desc());
       finish(by_data, dnnl::convolution_backward_data(by_data));
     } else {
-      dnnl::convolution_backward_weights::primitive_desc by_weights(engine_, direct, any(x), any(w), any(y), stride, dilation, low, high,
+      dnnl::convolution_backward_weights::primitive_desc by_weights(engine_, direct, image(x), any(w), image(y), stride, dilation, low, high,
                                                                     forward, attributes);
       fill(DNNL_ARG_SRC, by_weights.src_desc());
       fill(DNNL_ARG_DIFF_DST, by_weights.diff_dst_desc());

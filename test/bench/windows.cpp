@@ -42,13 +42,14 @@ Times measure(Window &window, const std::vector<float *> &values) {
 
 struct Layer {
   const char *name;
-  int64_t batch, extent, x_channels, y_channels, size, stride, low, y;
+  int64_t batch, extent, x_channels, y_channels, size, stride, low, y, groups = 1;
 };
 
 WindowProblem problem_of(const Layer &layer, int32_t kind, int threads) {
   WindowProblem p;
   p.kind = kind;
   p.axes = 2;
+  p.groups = layer.groups;
   p.batch = layer.batch;
   p.x_channels = layer.x_channels;
   p.y_channels = layer.y_channels;
@@ -73,6 +74,8 @@ int main(int count, char **arguments) {
       {"dcgan 1", 64, 28, 1, 64, 4, 2, 1, 14},        {"dcgan 2", 64, 14, 64, 128, 4, 2, 1, 7},
       {"photographs 1", 64, 32, 3, 32, 3, 1, 1, 32},  {"photographs 2", 64, 16, 32, 64, 3, 1, 1, 16},
       {"photographs 3", 64, 8, 64, 128, 3, 1, 1, 8}, {"to a picture", 64, 28, 32, 1, 3, 1, 1, 28},
+      {"depthwise", 64, 16, 64, 64, 3, 1, 1, 16, 64},   {"groups", 64, 16, 64, 64, 3, 1, 1, 16, 4},
+      {"points", 64, 16, 64, 64, 1, 1, 0, 16},
   };
   const char *const kinds[] = {"forward", "by input", "by weights"};
   std::printf("%d threads; microseconds, median and minimum\n", threads);
@@ -93,10 +96,10 @@ int main(int count, char **arguments) {
       auto onednn = make_onednn_convolution(p);
       if (onednn)
         theirs = measure(**onednn, values);
-      gradus::bench::OnednnWindow free(p);
+      gradus::bench::OnednnWindow free(p, true);
       Times best = measure([&] { free.run(); });
       auto chosen = make_convolution(p);
-      double flops = 2.0 * double(y) * double(layer.size * layer.size * layer.x_channels);
+      double flops = 2.0 * double(y) * double(layer.size * layer.size * layer.x_channels / layer.groups);
       std::printf("%-14s %-11s %8.0f %8.0f %8.0f %8.0f %8.0f %8.0f %8s %s, %d; own %.1f GFLOP/s\n", layer.name, kinds[kind], own.median,
                   own.least, theirs.median, theirs.least, best.median, best.least, chosen ? (*chosen)->engine() : "none",
                   free.implementation().c_str(), onednn ? (*onednn)->reorders() : 0, flops / own.least * 1e-3);

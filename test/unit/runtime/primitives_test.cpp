@@ -312,10 +312,15 @@ TEST(Matmul, NotANumberPasses) {
     problem.activation = activation;
     Case test(problem);
     test.a[7] = NAN; // row 1
-    std::vector<float> c = test.run(*make_own_matmul(problem));
-    for (int j = 0; j < 20; ++j) {
-      EXPECT_TRUE(std::isnan(c[size_t(20 + j)])) << "activation " << activation;
-      EXPECT_TRUE(std::isfinite(c[size_t(j)]));
+    auto onednn = make_onednn_matmul(problem);
+    ASSERT_TRUE(onednn);
+    std::unique_ptr<Matmul> own = make_own_matmul(problem);
+    for (Matmul *matmul : {own.get(), onednn->get()}) {
+      std::vector<float> c = test.run(*matmul);
+      for (int j = 0; j < 20; ++j) {
+        EXPECT_TRUE(std::isnan(c[size_t(20 + j)])) << "activation " << activation << " by " << matmul->engine();
+        EXPECT_TRUE(std::isfinite(c[size_t(j)]));
+      }
     }
   }
 }

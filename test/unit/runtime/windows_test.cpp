@@ -1,18 +1,21 @@
 // Convolutions and pooling against their definitions: shapes that fit no tile, every kind, both precisions, several threads.
 #include "test/unit/runtime/windows_fixture.h"
 
+#include "runtime/parallel/processor.h"
+
 #include <omp.h>
 
 using namespace gradus::test;
 
 namespace {
 
-/// By the runtime's choice, on 1, 2, 3 and 5 threads: right, and the same bits.
-template <typename Float> void check_one(WindowProblem p) {
+/// By the runtime's choice, on any number of threads: right, and the same bits.
+template <typename Float> void check_one(WindowProblem p, const std::vector<int> &teams = {1, 3}) {
   p.element = sizeof(Float) == 8 ? GRADUS_F64 : GRADUS_F32;
-  WindowCase<Float> test(p);
+  WindowCase<Float> test(p), rough(p);
+  rough.roughen();
   std::vector<Float> first;
-  for (int threads : {1, 2, 3, 5}) {
+  for (int threads : teams) {
     p.threads = threads;
     auto window = make_window(p);
     ASSERT_TRUE(window) << window.status().message() << " " << text_of(p);
@@ -20,7 +23,7 @@ template <typename Float> void check_one(WindowProblem p) {
     test.check(**window, threads);
     if (testing::Test::HasFailure())
       return;
-    std::vector<Float> found = test.run(**window, threads);
+    std::vector<Float> found = rough.run(**window, threads);
     if (threads == 1)
       first = found;
     ASSERT_EQ(found.size(), first.size());
@@ -29,7 +32,7 @@ template <typename Float> void check_one(WindowProblem p) {
   }
 }
 
-void check_all_kinds(WindowProblem p) {
+void check_all_kinds(WindowProblem p, const std::vector<int> &teams = {1, 3}) {
   for (int32_t kind = GRADUS_CONVOLUTION; kind <= GRADUS_WINDOW_SPREAD; ++kind) {
     p.kind = kind;
     bool finishes = kind <= GRADUS_CONVOLUTION_INPUT;
@@ -42,8 +45,8 @@ void check_all_kinds(WindowProblem p) {
         continue;
       p.has_bias = bias;
       p.activation = bias ? GRADUS_RELU : GRADUS_LINEAR;
-      check_one<float>(p);
-      check_one<double>(p);
+      check_one<float>(p, teams);
+      check_one<double>(p, teams);
       if (testing::Test::HasFailure())
         return;
     }
@@ -71,12 +74,36 @@ TEST(Windows, ThreeAxes) {
   check_all_kinds(window_problem(3, 1, 8, 4, {9, 8, 10}, {2, 3, 2}, {2, 1, 1}, {0, 2, 0}, {0, 0, 1}, {1, 2, 3}, 2));
 }
 
+TEST(Windows, Depthwise) {
+  for (int64_t channels : {9, 32})
+    for (int64_t stride : {1, 2}) {
+      Extents dilation = {stride, 1, 1};
+      check_all_kinds(window_problem(2, 3, channels, channels, {14, 13, 1}, {3, 3, 1}, {stride, stride, 1}, {1, 1, 0}, {1, 1, 0}, {1, 1, 1}, channels));
+      check_all_kinds(window_problem(2, 1, channels, channels, {11, 17, 1}, {2, 5, 1}, {1, stride, 1}, {0, 3, 0}, {2, 2, 0}, dilation, channels));
+      check_all_kinds(window_problem(1, 2, channels, channels, {80, 1, 1}, {7, 1, 1}, {stride, 1, 1}, {9, 0, 0}, {2, 0, 0}, dilation, channels));
+      check_all_kinds(window_problem(3, 1, channels, channels, {5, 4, 9}, {2, 3, 3}, {stride, 1, 2}, {0, 1, 0}, {1, -1, 1}, dilation, channels));
+    }
+}
+
+/// Large enough for many blocks and chunks.
+TEST(Windows, BitsDoNotDependOnThreads) {
+  if (omp_get_thread_limit() < 5)
+    GTEST_SKIP() << "OMP_THREAD_LIMIT leaves fewer than 5 threads";
+  const std::vector<int> teams = {1, 2, 5};
+  Extents ones = {1, 1, 1}, twos = {2, 2, 1}, sides = {1, 1, 0};
+  check_all_kinds(window_problem(2, 24, 1, 16, {28, 28, 1}, {4, 4, 1}, twos, sides, sides), teams);
+  check_all_kinds(window_problem(2, 12, 16, 32, {14, 14, 1}, {3, 3, 1}, twos, sides, sides), teams);
+  check_all_kinds(window_problem(2, 4, 16, 40, {16, 16, 1}, {3, 3, 1}, ones, sides, sides), teams);
+  check_all_kinds(window_problem(2, 1, 16, 32, {40, 30, 1}, {3, 3, 1}, ones, sides, sides), teams);
+  check_all_kinds(window_problem(2, 8, 32, 32, {20, 20, 1}, {3, 3, 1}, ones, sides, sides, ones, 32), teams);
+}
+
 TEST(Windows, FewChannels) {
-  for (auto [x_channels, y_channels] : {std::pair<int, int>{24, 1}, {1, 24}, {24, 3}, {3, 24}, {2, 2}})
+  for (auto [x_channels, y_channels] : {std::pair<int, int>{24, 1}, {1, 24}, {20, 3}, {3, 20}})
     for (int64_t stride : {1, 2}) {
       check_all_kinds(window_problem(2, 3, x_channels, y_channels, {17, 15, 1}, {3, 4, 1}, {stride, stride, 1}, {1, 2, 0}, {1, 0, 0}));
-      check_all_kinds(window_problem(2, 1, x_channels, y_channels, {60, 58, 1}, {3, 3, 1}, {stride, 1, 1}, {1, 1, 0}, {1, 1, 0}, {2, 2, 1}));
-      check_all_kinds(window_problem(1, 2, x_channels, y_channels, {2500, 1, 1}, {5, 1, 1}, {stride, 1, 1}, {2, 0, 0}, {1, 0, 0}));
+      check_all_kinds(window_problem(2, 1, x_channels, y_channels, {30, 28, 1}, {3, 3, 1}, {stride, 1, 1}, {1, 1, 0}, {1, 1, 0}, {2, 2, 1}));
+      check_all_kinds(window_problem(1, 2, x_channels, y_channels, {900, 1, 1}, {5, 1, 1}, {stride, 1, 1}, {2, 0, 0}, {1, 0, 0}));
       check_all_kinds(window_problem(3, 1, x_channels, y_channels, {7, 6, 9}, {2, 3, 3}, {stride, 1, 1}, {0, 2, 4}, {1, -1, 2}));
     }
 }
@@ -107,6 +134,7 @@ TEST(Windows, PaddingOfEveryKind) {
 TEST(Windows, NothingAtAll) {
   WindowProblem p = window_problem(2, 0, 3, 5, {6, 6, 1}, {3, 3, 1}, {1, 1, 1}, {1, 1, 0}, {1, 1, 0});
   check_all_kinds(p);
+  check_all_kinds(window_problem(2, 0, 5, 5, {6, 6, 1}, {3, 3, 1}, {1, 1, 1}, {1, 1, 0}, {1, 1, 0}, {1, 1, 1}, 5));
   p.batch = 2;
   p.y = {0, 4, 1};
   check_all_kinds(p);
@@ -178,6 +206,43 @@ TEST(Windows, NotANumberStaysInItsWindows) {
     for (int i = 0; i < 36; ++i)
       EXPECT_EQ(std::isnan(c[size_t(i)]), i % 6 < 2 && i / 6 < 2) << i;
   }
+}
+
+TEST(Convolution, NotANumberPassesEveryActivation) {
+  WindowProblem p = window_problem(2, 1, 16, 16, {6, 6, 1}, {3, 3, 1}, {1, 1, 1}, {1, 1, 0}, {1, 1, 0});
+  for (p.activation = GRADUS_LINEAR; p.activation <= GRADUS_SILU; ++p.activation) {
+    WindowCase<float> test(p);
+    test.a[0] = NAN; // in the windows of 4 points
+    std::vector<std::unique_ptr<Convolution>> engines;
+    engines.push_back(make_own_convolution(p));
+    if (auto onednn = make_onednn_convolution(p))
+      engines.push_back(std::move(*onednn));
+    for (auto &engine : engines) {
+      std::vector<float> c = test.run(*engine, 1);
+      EXPECT_EQ(std::count_if(c.begin(), c.end(), [](float value) { return std::isnan(value); }), 4 * 16)
+          << "activation " << p.activation << " by " << engine->engine();
+    }
+  }
+}
+
+TEST(Convolution, TheEngineFollowsTheShape) {
+  WindowProblem p = window_problem(2, 1, 32, 64, {16, 16, 1}, {3, 3, 1}, {1, 1, 1}, {1, 1, 0}, {1, 1, 0});
+  auto engine_of = [](const WindowProblem &problem) { return std::string((*make_convolution(problem))->engine()); };
+  bool vectors = processor() != Processor::baseline;
+  EXPECT_EQ(engine_of(p), vectors ? "onednn" : "own");
+  check_one<float>(p); // on any number of threads the same bits
+  p.kind = GRADUS_CONVOLUTION_INPUT;
+  EXPECT_EQ(engine_of(p), vectors ? "onednn" : "own");
+  check_one<float>(p);
+  p.kind = GRADUS_CONVOLUTION_WEIGHT; // its sums would be cut by the number of threads
+  EXPECT_EQ(engine_of(p), "own");
+  check_one<float>(p);
+  p.kind = GRADUS_CONVOLUTION;
+  p.activation = GRADUS_RELU;
+  EXPECT_EQ(engine_of(p), "own");
+  p.activation = GRADUS_LINEAR;
+  p.element = GRADUS_F64;
+  EXPECT_EQ(engine_of(p), "own");
 }
 
 TEST(Windows, RefusesNonsense) {
