@@ -20,34 +20,65 @@ constexpr int64_t line_floats = 16; // of a cache line
 /// cache meanwhile: a panel's rows lie in different pages, where the processor's own prefetchers
 /// don't follow, and after an update half of them are in another core's cache.
 struct Ahead {
-  const float *at; // or null
-  int64_t stride;
+  const float *at;
+  int64_t stride, rows; // no more rows than there are: a fetch from unmapped memory takes long
 };
 
-/// One tile: `start` says from what the sums go on.
+/// From what the sums of a tile go on.
 enum class Start { zero, bias, sum };
 
-template <int Rows, int Vectors>
-void tile(const float *a, int64_t a_row, int64_t a_step, const float *b, int64_t b_stride,
-          int64_t depth, float *c, int64_t c_stride, const float *bias, Start start, float floor,
-          Ahead ahead) {
+/// What one tile multiplies.
+struct TileJob {
+  const float *a;
+  int64_t a_row, a_step;
+  const float *b;
+  int64_t b_stride, depth;
+  float *c;
+  int64_t c_stride;
+  const float *bias;
+  Start start;
+  float floor; // results below are raised to it
+  Ahead ahead;
+  float *pack; // where a packing tile copies b to, [depth][Vectors]
+};
+
+/// The first tile of a panel may copy b to `pack` while it reads it: its stores fit between the
+/// multiply-adds.
+template <int Rows, int Vectors, bool Packs> void tile(const TileJob &job) {
+  const float *a = job.a, *b = job.b, *fetched = job.ahead.at;
+  // In variables: as far as the compiler knows, a store to c may change the job.
+  const int64_t a_row = job.a_row, a_step = job.a_step, b_stride = job.b_stride;
+  const int64_t depth = job.depth, c_stride = job.c_stride, fetched_rows = job.ahead.rows;
+  const float floor = job.floor;
+  float *c = job.c, *pack = job.pack;
   Vector sum[Rows][Vectors];
 #pragma GCC unroll 16
   for (int i = 0; i < Rows; ++i)
 #pragma GCC unroll 16
     for (int j = 0; j < Vectors; ++j)
-      sum[i][j] = start == Start::sum    ? load(c + i * c_stride + j * vector_floats)
-                  : start == Start::bias ? load(bias + j * vector_floats)
-                                         : Vector{};
+      sum[i][j] = job.start == Start::sum    ? load(c + i * c_stride + j * vector_floats)
+                  : job.start == Start::bias ? load(job.bias + j * vector_floats)
+                                             : Vector{};
+      // The rows of c lie far apart too, and are wanted when the sums are done.
+#pragma GCC unroll 16
+  for (int i = 0; i < Rows; ++i)
+#pragma GCC unroll 16
+    for (int j = 0; j < Vectors * vector_floats; j += line_floats)
+      __builtin_prefetch(c + i * c_stride + j, 1, 3);
   for (int64_t p = 0; p < depth; ++p) {
-    if (ahead.at) {
-      __builtin_prefetch(ahead.at + p * ahead.stride, 0, 2);
-      __builtin_prefetch(ahead.at + p * ahead.stride + line_floats, 0, 2);
+    if (p < fetched_rows) {
+      __builtin_prefetch(fetched, 0, 2);
+      __builtin_prefetch(fetched + line_floats, 0, 2);
+      fetched += job.ahead.stride;
     }
     Vector row[Vectors];
 #pragma GCC unroll 16
     for (int j = 0; j < Vectors; ++j)
       row[j] = load(b + p * b_stride + j * vector_floats);
+    if constexpr (Packs)
+#pragma GCC unroll 16
+      for (int j = 0; j < Vectors; ++j)
+        store(pack + (p * Vectors + j) * vector_floats, row[j]);
 #pragma GCC unroll 16
     for (int i = 0; i < Rows; ++i) {
       Vector x = splat(a[i * a_row + p * a_step]);
@@ -63,22 +94,21 @@ void tile(const float *a, int64_t a_row, int64_t a_step, const float *b, int64_t
       store(c + i * c_stride + j * vector_floats, sum[i][j] < floor ? splat(floor) : sum[i][j]);
 }
 
-using TileFunction = void (*)(const float *, int64_t, int64_t, const float *, int64_t, int64_t,
-                              float *, int64_t, const float *, Start, float, Ahead);
+using TileFunction = void (*)(const TileJob &);
 
-template <int Vectors, int Rows> TileFunction tile_of_rows(int64_t rows) {
+template <int Vectors, int Rows> TileFunction tile_of_rows(int64_t rows, bool packs) {
   if (rows == Rows)
-    return tile<Rows, Vectors>;
+    return packs ? tile<Rows, Vectors, true> : tile<Rows, Vectors, false>;
   if constexpr (Rows > 1)
-    return tile_of_rows<Vectors, Rows - 1>(rows);
+    return tile_of_rows<Vectors, Rows - 1>(rows, packs);
   return nullptr;
 }
 
-template <int Vectors> TileFunction tile_of(int64_t vectors, int64_t rows) {
+template <int Vectors> TileFunction tile_of(int64_t vectors, int64_t rows, bool packs) {
   if (vectors == Vectors)
-    return tile_of_rows<Vectors, max_rows>(rows);
+    return tile_of_rows<Vectors, max_rows>(rows, packs);
   if constexpr (Vectors > 1)
-    return tile_of<Vectors - 1>(vectors, rows);
+    return tile_of<Vectors - 1>(vectors, rows, packs);
   return nullptr;
 }
 
@@ -90,27 +120,52 @@ struct Panel {
 
 inline int64_t least(int64_t x, int64_t y) { return x < y ? x : y; }
 
-/// Columns become rows: interleaving the two halves of the square once for each bit of an index
-/// brings every element home.
-inline void transpose(Vector (&square)[vector_floats]) {
-  IntVector low, high;
-  for (int i = 0; i < vector_floats; ++i) {
-    low[i] = i / 2 + i % 2 * vector_floats;
-    high[i] = low[i] + vector_floats / 2;
+typedef float Four __attribute__((vector_size(16)));
+typedef float UnalignedFour __attribute__((vector_size(16), aligned(4), may_alias));
+typedef float Eight __attribute__((vector_size(32)));
+typedef float UnalignedEight __attribute__((vector_size(32), aligned(4), may_alias));
+
+inline Four load_four(const float *p) { return *reinterpret_cast<const UnalignedFour *>(p); }
+
+/// Four floats of each of `count` rows, `distance` apart, side by side.
+template <int Count>
+inline __attribute__((always_inline)) auto gather_fours(const float *rows, int64_t distance) {
+  if constexpr (Count == 1) {
+    return load_four(rows);
+  } else if constexpr (Count == 2) {
+    return __builtin_shufflevector(load_four(rows), load_four(rows + distance), 0, 1, 2, 3, 4, 5, 6,
+                                   7);
+  } else {
+    Eight low = gather_fours<Count / 2>(rows, distance),
+          high = gather_fours<Count / 2>(rows + Count / 2 * distance, distance);
+    return __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
   }
-  constexpr int half = vector_floats / 2;
-#pragma GCC unroll 4
-  for (int stage = 1; stage < vector_floats; stage *= 2) {
-    Vector next[vector_floats];
-#pragma GCC unroll 16
-    for (int i = 0; i < half; ++i) {
-      next[2 * i] = __builtin_shuffle(square[i], square[i + half], low);
-      next[2 * i + 1] = __builtin_shuffle(square[i], square[i + half], high);
+}
+
+/// vector_floats rows of b, four floats of each, become four rows at `pack`. Rows 4 apart meet in a
+/// vector from the start, so that nothing has to cross its 128-bit lanes: that is slow on
+/// processors whose units are 128 bits wide.
+inline void transpose_block(const float *b, int64_t b_stride, float *pack, int64_t width) {
+  IntVector low, high, even, odd;
+  for (int i = 0; i < vector_floats; i += 4)
+    for (int j = 0; j < 4; ++j) {
+      low[i + j] = i + j / 2 + j % 2 * vector_floats;
+      high[i + j] = low[i + j] + 2;
+      even[i + j] = i + j % 2 + j / 2 * vector_floats;
+      odd[i + j] = even[i + j] + 2;
     }
-#pragma GCC unroll 16
-    for (int i = 0; i < vector_floats; ++i)
-      square[i] = next[i];
-  }
+  Vector rows[4];
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i)
+    rows[i] = gather_fours<vector_bytes / 16>(b + i * b_stride, 4 * b_stride);
+  Vector first = __builtin_shuffle(rows[0], rows[1], low),
+         second = __builtin_shuffle(rows[2], rows[3], low),
+         third = __builtin_shuffle(rows[0], rows[1], high),
+         fourth = __builtin_shuffle(rows[2], rows[3], high);
+  store(pack, __builtin_shuffle(first, second, even));
+  store(pack + width, __builtin_shuffle(first, second, odd));
+  store(pack + 2 * width, __builtin_shuffle(third, fourth, even));
+  store(pack + 3 * width, __builtin_shuffle(third, fourth, odd));
 }
 
 /// Copies the panel's part of b to `pack` as [depth][width], zeros right of `columns`.
@@ -125,23 +180,15 @@ void pack_panel(const MatmulJob &job, const Panel &panel, int64_t width, float *
     }
     return;
   }
-  for (int64_t p = 0; p < panel.depth; p += vector_floats)
+  for (int64_t p = 0; p < panel.depth; p += 4)
     for (int64_t j = 0; j < width; j += vector_floats) {
-      Vector square[vector_floats];
       const float *b = job.b + (panel.column + j) * job.b_stride + panel.from + p;
-      if (p + vector_floats <= panel.depth && j + vector_floats <= panel.columns) {
-#pragma GCC unroll 16
-        for (int i = 0; i < vector_floats; ++i)
-          square[i] = load(b + i * job.b_stride);
-        transpose(square);
-#pragma GCC unroll 16
-        for (int i = 0; i < vector_floats; ++i)
-          store(pack + (p + i) * width + j, square[i]);
+      int64_t columns = least(vector_floats, panel.columns - j), depth = least(4, panel.depth - p);
+      if (columns == vector_floats && depth == 4) {
+        transpose_block(b, job.b_stride, pack + p * width + j, width);
         continue;
       }
-      int64_t columns = least(vector_floats, panel.columns - j);
-      int64_t depth = least(vector_floats, panel.depth - p);
-      float edge[vector_floats * vector_floats] = {};
+      float edge[4 * vector_floats] = {};
       for (int64_t i = 0; i < columns; ++i)
         for (int64_t q = 0; q < depth; ++q)
           edge[q * vector_floats + i] = b[i * job.b_stride + q];
@@ -162,25 +209,45 @@ struct Tiles {
 /// Copies rows of a, stored as columns, to job.pack_a: tile after tile, each [depth][its rows]. A
 /// step down the depth then stays in the page instead of leaving it.
 void pack_rows(const MatmulJob &job, int64_t row, int64_t rows, int64_t from, int64_t depth) {
+  static_assert(max_rows <= 8, "a tile's step is copied as eight floats");
   Tiles tiles(rows);
-  for (int64_t p = 0; p < depth; ++p) {
-    const float *a = job.a + row + (from + p) * job.a_step;
-    float *pack = job.pack_a;
-    for (int64_t t = 0; t < tiles.count; ++t) {
-      int64_t height = tiles.rows(t);
+  float *pack = job.pack_a;
+  const float *a = job.a + row + from * job.a_step;
+  for (int64_t t = 0; t < tiles.count; ++t) {
+    int64_t height = tiles.rows(t), p = 0;
+    // What is copied too much comes from the next step and is overwritten by it, so not at the end.
+    for (; job.a_step >= 8 && p < depth - 2; ++p)
+      *reinterpret_cast<UnalignedEight *>(pack + p * height) =
+          *reinterpret_cast<const UnalignedEight *>(a + p * job.a_step);
+    for (; p < depth; ++p)
       for (int64_t i = 0; i < height; ++i)
-        pack[p * height + i] = a[i];
-      a += height;
-      pack += depth * height;
-    }
+        pack[p * height + i] = a[p * job.a_step + i];
+    a += height;
+    pack += depth * height;
   }
 }
 
-/// Copying b costs less than walking over many pages once for each tile of rows.
-bool packs_b(const MatmulJob &job, const Panel &panel) {
-  constexpr int64_t many_rows = 128, many_columns = 512;
-  return job.b_transposed || panel.columns % vector_floats != 0 ||
-         (panel.rows >= many_rows && job.b_stride > many_columns);
+/// b must be copied beforehand where its rows are not those of a panel.
+bool must_pack(const MatmulJob &job, const Panel &panel) {
+  return job.b_transposed || panel.columns % vector_floats != 0;
+}
+
+/// Whether the first tile should copy b for the others: where the panel's rows fall on so few sets
+/// of the first-level cache that they push each other out, as they do when they are a power of two
+/// apart, or where walking over many pages once for each tile costs more.
+bool packs_on_the_way(const MatmulJob &job, const Panel &panel, const Tiles &tiles) {
+  constexpr int64_t cache_sets = 64, ways = 6, least_tiles = 3, many_rows = 128, many_columns = 512;
+  if (tiles.count < least_tiles)
+    return false;
+  if (panel.rows >= many_rows && job.b_stride > many_columns)
+    return true;
+  int64_t step = job.b_stride % line_floats == 0 ? job.b_stride / line_floats : 1;
+  int64_t apart = 1; // sets from one row to the nearest: the power of two in step
+  while (apart < cache_sets && step % (2 * apart) == 0)
+    apart *= 2;
+  int64_t lines = (panel.columns + line_floats - 1) / line_floats;
+  int64_t sets = cache_sets / apart * least(lines, apart);
+  return panel.depth * lines > ways * sets;
 }
 
 /// What the tile of that number fetches of the panel `next`: two cache lines at each step down the
@@ -189,7 +256,7 @@ Ahead ahead_of(const MatmulJob &job, const Panel &next, int64_t tile) {
   int64_t column = tile * 2 * line_floats;
   if (job.b_transposed || column >= next.columns)
     return {};
-  return {job.b + next.from * job.b_stride + next.column + column, job.b_stride};
+  return {job.b + next.from * job.b_stride + next.column + column, job.b_stride, next.depth};
 }
 
 /// Adds the panel's products to c, tile under tile; `next` is the panel after it, of no columns
@@ -200,7 +267,9 @@ void run_panel(const MatmulJob &job, const Panel &panel, const Panel &next) {
   bool whole = width == panel.columns;
   const float *b = job.b + panel.from * job.b_stride + panel.column;
   int64_t b_stride = job.b_stride;
-  if (packs_b(job, panel)) {
+  Tiles tiles(panel.rows);
+  bool copied = must_pack(job, panel), copies = !copied && packs_on_the_way(job, panel, tiles);
+  if (copied) {
     pack_panel(job, panel, width, job.pack_b);
     b = job.pack_b;
     b_stride = width;
@@ -218,38 +287,45 @@ void run_panel(const MatmulJob &job, const Panel &panel, const Panel &next) {
   Start start = panel.from > 0 ? Start::sum : bias ? Start::bias : Start::zero;
   float floor = last && job.activation == GRADUS_RELU ? 0.0f : -__builtin_inff();
 
-  Tiles tiles(panel.rows);
-  TileFunction lower = tile_of<max_vectors>(vectors, tiles.height);
-  TileFunction higher = tiles.higher ? tile_of<max_vectors>(vectors, tiles.height + 1) : nullptr;
+  TileFunction lower = tile_of<max_vectors>(vectors, tiles.height, false);
+  TileFunction higher = tile_of<max_vectors>(vectors, tiles.rows(0), false);
+  TileFunction first = tile_of<max_vectors>(vectors, tiles.rows(0), copies);
   float edge[max_rows * tile_columns];
   int64_t row = panel.row;
   const float *packed = job.pack_a;
   for (int64_t t = 0; t < tiles.count; ++t) {
     int64_t rows = tiles.rows(t);
-    const float *a = packed ? packed : job.a + row * job.a_row + panel.from * job.a_step;
-    int64_t a_row = packed ? 1 : job.a_row, a_step = packed ? rows : job.a_step;
+    float *c = job.c + row * job.c_stride + panel.column;
+    TileJob tile_job = {packed ? packed : job.a + row * job.a_row + panel.from * job.a_step,
+                        packed ? 1 : job.a_row,
+                        packed ? rows : job.a_step,
+                        b,
+                        b_stride,
+                        panel.depth,
+                        whole ? c : edge,
+                        whole ? job.c_stride : width,
+                        bias,
+                        start,
+                        floor,
+                        ahead_of(job, next, t),
+                        job.pack_b};
     if (packed)
       packed += panel.depth * rows;
-    TileFunction multiply_tile = t < tiles.higher ? higher : lower;
-    Ahead ahead = ahead_of(job, next, t);
-    float *c = job.c + row * job.c_stride + panel.column;
-    if (whole) {
-      multiply_tile(a, a_row, a_step, b, b_stride, panel.depth, c, job.c_stride, bias, start, floor,
-                    ahead);
-    } else {
-      if (start == Start::sum)
-        for (int64_t i = 0; i < rows; ++i)
-          for (int64_t j = 0; j < panel.columns; ++j)
-            edge[i * width + j] = c[i * job.c_stride + j];
-      multiply_tile(a, a_row, a_step, b, b_stride, panel.depth, edge, width, bias, start, floor,
-                    ahead);
+    if (!whole && start == Start::sum)
+      for (int64_t i = 0; i < rows; ++i)
+        for (int64_t j = 0; j < panel.columns; ++j)
+          edge[i * width + j] = c[i * job.c_stride + j];
+    (t == 0 ? first : t < tiles.higher ? higher : lower)(tile_job);
+    if (t == 0 && copies) {
+      b = job.pack_b;
+      b_stride = width;
+    }
+    if (!whole)
       for (int64_t i = 0; i < rows; ++i)
         for (int64_t j = 0; j < panel.columns; ++j)
           c[i * job.c_stride + j] = edge[i * width + j];
-    }
     if (last && job.activation > GRADUS_RELU)
-      for (int64_t i = 0; i < rows; ++i)
-        activate(c + i * job.c_stride, panel.columns, job.activation);
+      activate_rows(c, rows, job.c_stride, panel.columns, job.activation);
     row += rows;
   }
 }
@@ -266,8 +342,10 @@ void multiply(const MatmulJob &job) {
       };
       for (int64_t column = 0; column < job.columns; column += tile_columns) {
         Panel next = panel(column + tile_columns, from);
-        if (next.columns <= 0 && from + depth < job.depth)
+        if (next.columns <= 0 && from + depth < job.depth) {
           next = panel(0, from + depth);
+          next.depth = least(block, job.depth - next.from);
+        }
         run_panel(job, panel(column, from), next);
       }
     }

@@ -35,7 +35,7 @@ double rectangle_cost(const MatmulProblem &problem, const Kernels &kernels, int6
   // A large b comes from the third-level cache or from another core's, and only what the rectangle
   // needs.
   bool large = problem.k * problem.n > 128 * 1024;
-  double of_b = packs ? 13.0 : large ? 4.0 : 2.0;
+  double of_b = packs ? 6.0 : large ? 4.0 : 2.0;
   double loads = double(problem.k) * (2.0 * double(rows) + of_b * double(columns));
   return multiply_adds + loads;
 }
@@ -71,7 +71,7 @@ public:
 private:
   /// Copying a pays where it is read across long rows, and read again for several tiles of columns.
   bool packs_a() const {
-    return problem_.transpose_a && problem_.m >= 512 && problem_.k >= 256 &&
+    return problem_.transpose_a && problem_.m >= 128 && problem_.k >= 256 &&
            grid_.columns > 4 * kernels_.column_tile;
   }
   int64_t scratch_floats() const {

@@ -24,16 +24,21 @@ inline __attribute__((always_inline)) Vector splat(float x) {
 
 /// x limited to [low, high]; a NaN stays a NaN, so that a diverging loss is seen.
 inline Vector clamp(Vector x, float low, float high) {
-  x = x < low ? splat(low) : x;
-  return x > high ? splat(high) : x;
+  // Bounds in variables, as the compiler knows its maximum and minimum only so.
+  Vector lowest = splat(low), highest = splat(high);
+  x = x < lowest ? lowest : x;
+  return x > highest ? highest : x;
 }
 
 /// e^x within 2 ulp on [-87, 88], constant beyond: Cephes' expf (Moshier), degree 5 after reduction
 /// by ln 2 in two parts.
 inline Vector exponential(Vector x) {
   x = clamp(x, -87.0f, 88.0f);
-  const float shift = 12582912.0f; // 1.5 * 2^23: adding it rounds to an integer
-  Vector n = (x * 1.44269504088896341f + shift) - shift;
+  // Adding 1.5 * 2^23 rounds to an integer n and leaves it in the lowest bits, whence it moves to
+  // the exponent of 2^n. Of a NaN no more than the exponent is taken, and p is NaN itself.
+  const float shift = 12582912.0f;
+  Vector shifted = x * 1.44269504088896341f + shift;
+  Vector n = shifted - shift;
   Vector r = x - n * 0.693359375f;
   r = r - n * -2.12194440e-4f;
   Vector p = splat(1.9875691500e-4f);
@@ -43,10 +48,7 @@ inline Vector exponential(Vector x) {
   p = p * r + 1.6666665459e-1f;
   p = p * r + 5.0000001201e-1f;
   p = p * (r * r) + r + 1.0f;
-  // A NaN converts to some integer; p is NaN already, and adding to its exponent field must not
-  // make it a number again.
-  Vector finite = x == x ? n : splat(0.0f);
-  IntVector scale = (__builtin_convertvector(finite, IntVector) + 127) << 23;
+  IntVector scale = ((IntVector)shifted + 127) << 23;
   return p * (Vector)scale;
 }
 
@@ -85,37 +87,47 @@ inline Vector gelu_tanh(Vector x) {
   return x * sigmoid(1.5957691216057308f * (x + 0.044715f * x * x * x));
 }
 
-template <typename Function> inline void apply(float *values, int64_t count, Function function) {
-  int64_t i = 0;
-  for (; i + vector_floats <= count; i += vector_floats)
-    store(values + i, function(load(values + i)));
-  if (i == count)
-    return;
-  Vector rest = {};
-  for (int64_t j = i; j < count; ++j)
-    rest[j - i] = values[j];
-  rest = function(rest);
-  for (int64_t j = i; j < count; ++j)
-    values[j] = rest[j - i];
+/// Calls function on the rows of a matrix, the last vector of each filled up with zeros.
+template <typename Function>
+inline void apply(float *values, int64_t rows, int64_t stride, int64_t columns, Function function) {
+  for (int64_t row = 0; row < rows; ++row, values += stride) {
+    int64_t i = 0;
+    for (; i + vector_floats <= columns; i += vector_floats)
+      store(values + i, function(load(values + i)));
+    if (i == columns)
+      continue;
+    Vector rest = {};
+    for (int64_t j = i; j < columns; ++j)
+      rest[j - i] = values[j];
+    rest = function(rest);
+    for (int64_t j = i; j < columns; ++j)
+      values[j] = rest[j - i];
+  }
 }
 
-void activate(float *values, int64_t count, int32_t activation) {
+void activate_rows(float *values, int64_t rows, int64_t stride, int64_t columns,
+                   int32_t activation) {
+  auto with = [&](auto function) { apply(values, rows, stride, columns, function); };
   switch (activation) {
   case GRADUS_RELU:
-    return apply(values, count, [](Vector x) { return x < 0.0f ? splat(0.0f) : x; });
+    return with([](Vector x) { return x < 0.0f ? splat(0.0f) : x; });
   case GRADUS_SIGMOID:
-    return apply(values, count, [](Vector x) { return sigmoid(x); });
+    return with([](Vector x) { return sigmoid(x); });
   case GRADUS_TANH:
-    return apply(values, count, [](Vector x) { return hyperbolic_tangent(x); });
+    return with([](Vector x) { return hyperbolic_tangent(x); });
   case GRADUS_GELU_ERF:
-    return apply(values, count, [](Vector x) { return gelu_erf(x); });
+    return with([](Vector x) { return gelu_erf(x); });
   case GRADUS_GELU_TANH:
-    return apply(values, count, [](Vector x) { return gelu_tanh(x); });
+    return with([](Vector x) { return gelu_tanh(x); });
   case GRADUS_SILU:
-    return apply(values, count, [](Vector x) { return x * sigmoid(x); });
+    return with([](Vector x) { return x * sigmoid(x); });
   default:
     return;
   }
+}
+
+void activate(float *values, int64_t count, int32_t activation) {
+  activate_rows(values, 1, count, count, activation);
 }
 
 } // namespace
