@@ -172,6 +172,8 @@ private:
         doc += ", " + argument.doc;
       if (argument.index_limit > 0)
         doc += ", each in [0, " + std::to_string(argument.index_limit) + ")";
+      if (argument.low < argument.high)
+        doc += ", values in " + sema::Bounds{argument.low, argument.high}.str();
     }
     if (entry.kind == GRADUS_ENTRY_STEP)
       doc += "\nGRADUS_DIVERGED when a loss is NaN or infinite: its statement was not applied.";

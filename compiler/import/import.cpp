@@ -63,6 +63,9 @@ private:
   StringAttr doc(const std::string &text) {
     return text.empty() ? StringAttr() : builder_.getStringAttr(text);
   }
+  Attribute bounds(const sema::Bounds &bounds) {
+    return builder_.getDenseF64ArrayAttr({bounds.low, bounds.high});
+  }
   Location location(diagnostics::Range range) { return location_of(&context_, range, sources_); }
 
   void import_storages() {
@@ -109,11 +112,18 @@ private:
     if (!function.requirements.empty())
       operation.setRequirementsAttr(import_requirements(builder_, function.requirements));
 
+    for (auto [index, argument] : llvm::enumerate(function.block.arguments))
+      if (argument.bounds)
+        operation.setArgAttr(index, "gradus.bounds", bounds(*argument.bounds));
+
     OpBuilder::InsertionGuard guard(builder_);
     builder_.setInsertionPointToEnd(&operation.getBlock());
     SmallVector<Value> results = import_block(function.block, operation);
     builder_.create<ReturnOp>(operation.getLoc(), results);
     operation.setFunctionType(builder_.getFunctionType(arguments, TypeRange(ValueRange(results))));
+    for (auto [index, declared] : llvm::enumerate(function.result_bounds))
+      if (declared)
+        operation.setResultAttr(index, "gradus.bounds", bounds(*declared));
   }
 
   SmallVector<Value> import_block(const sema::Block &block, FuncOp function) {

@@ -74,6 +74,10 @@ void EntryLowering::describe_entry() {
   auto text = [](std::optional<ArrayAttr> names, unsigned index) -> std::string {
     return names && index < names->size() ? cast<StringAttr>((*names)[index]).getValue().str() : "";
   };
+  auto set_bounds = [&](DenseF64ArrayAttr bounds) {
+    if (bounds)
+      std::tie(entry_.arguments.back().low, entry_.arguments.back().high) = std::pair(bounds[0], bounds[1]);
+  };
   Block &block = function_.getBlock();
   for (BlockArgument argument : block.getArguments()) {
     unsigned index = argument.getArgNumber();
@@ -82,10 +86,13 @@ void EntryLowering::describe_entry() {
       limit = attribute.getInt();
     entry_.arguments.push_back({text(function_.getArgumentNames(), index), text(function_.getArgumentDocs(), index),
                                 cast<TensorType>(argument.getType()), false, limit});
+    set_bounds(function_.getArgAttrOfType<DenseF64ArrayAttr>(index, "gradus.bounds"));
   }
-  for (auto [index, value] : llvm::enumerate(block.getTerminator()->getOperands()))
+  for (auto [index, value] : llvm::enumerate(block.getTerminator()->getOperands())) {
     entry_.arguments.push_back(
         {text(function_.getResultNames(), index), "", cast<TensorType>(value.getType()), true, 0});
+    set_bounds(dyn_cast_or_null<DenseF64ArrayAttr>(function_.getResultAttr(index, "gradus.bounds")));
+  }
   for (const plan::Slot &slot : plan_.slots())
     entry_.slots.push_back(
         {slot.kind, slot.index, slot.offset.is_constant() ? uint64_t(slot.offset.constant()) : 0});

@@ -23,6 +23,7 @@ struct Argument {
   TensorType type;
   bool is_result;
   int64_t index_limit;
+  double low = 0, high = 0; ///< the declared range of the values; equal: none
 };
 
 /// What the descriptor of one entry needs beside its code, which is in `describe_<name>` and `execute_<name>`.

@@ -15,8 +15,9 @@ ValueId Builder::number_result() {
   return next_++;
 }
 
-Value Builder::argument(std::string name, TensorType type, std::string doc) {
-  block.arguments.push_back({std::move(name), type, std::move(doc)});
+Value Builder::argument(std::string name, TensorType type, std::string doc,
+                        std::optional<Bounds> bounds) {
+  block.arguments.push_back({std::move(name), type, std::move(doc), bounds});
   producers_.push_back(0);
   return Value::tensor(next_++, std::move(type));
 }
@@ -139,8 +140,7 @@ const Operation *Builder::producer(ValueId value) const {
   return producers_[value] ? &block.operations[producers_[value] - 1] : nullptr;
 }
 
-std::vector<const Storage *> Builder::reached(ValueId value) const {
-  std::vector<const Storage *> result;
+std::vector<bool> Builder::depends(ValueId value) const {
   std::vector<bool> seen(next_);
   std::vector<ValueId> stack{value};
   while (!stack.empty()) {
@@ -149,12 +149,19 @@ std::vector<const Storage *> Builder::reached(ValueId value) const {
     if (seen[id])
       continue;
     seen[id] = true;
-    if (auto found = read_of_.find(id); found != read_of_.end())
-      result.push_back(found->second);
     if (const Operation *operation = producer(id);
         operation && operation->mnemonic != "stop_gradient")
       llvm::append_range(stack, operation->operands);
   }
+  return seen;
+}
+
+std::vector<const Storage *> Builder::reached(ValueId value) const {
+  std::vector<bool> depends = this->depends(value);
+  std::vector<const Storage *> result;
+  for (const auto &[id, storage] : read_of_)
+    if (depends[id])
+      result.push_back(storage);
   return result;
 }
 

@@ -20,7 +20,8 @@ public:
   const bool training;
   int64_t next_site; ///< number of the next random operation
 
-  Value argument(std::string name, TensorType type, std::string doc);
+  Value argument(std::string name, TensorType type, std::string doc,
+                 std::optional<Bounds> bounds = std::nullopt);
   /// Appends an operation. Its shape rule has the last word; a sentence from it comes back in
   /// `error`, and nothing is appended.
   std::vector<Value> emit(llvm::StringRef mnemonic, llvm::ArrayRef<Value> operands,
@@ -54,6 +55,8 @@ public:
   /// After parameters were written: reads before are no longer what the storage holds.
   void forget_reads() { reads_.clear(); }
 
+  /// For every value whether `value` depends on it by a differentiable way.
+  std::vector<bool> depends(ValueId value) const;
   /// The parameters that the value depends on by a differentiable way.
   std::vector<const Storage *> reached(ValueId value) const;
   /// The operation that gives the value; null for an argument.

@@ -155,7 +155,7 @@ Value Elaborator::call(const Closure &closure, Arguments arguments) {
   Scope &scope = *new_scope(Scope::Level::call, closure.scope);
   Value result;
   if (bind(name, closure.function->name.range, closure.function->parameters, arguments, scope))
-    result = load(evaluate(closure.function->body, scope), closure.function->body.range);
+    result = this->result(*closure.function, name, scope);
   leave();
   return result;
 }

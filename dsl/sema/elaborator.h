@@ -105,8 +105,20 @@ public:
   std::optional<TensorType> tensor_type(const syntax::TypeNode &node, Scope &scope,
                                         bool allow_free);
   std::optional<Element> element(const syntax::TypeNode &node);
+  /// Where a type declares its values to lie; nothing where it does not, or after an error.
+  std::optional<Bounds> bounds(const syntax::TypeNode &node, llvm::StringRef who, Scope &scope);
   /// An extent's value; nothing after an error.
   std::optional<Dim> extent(const syntax::Expression &expression, Scope &scope);
+
+  // ---- results.cpp: the type that a function declares for its result ----
+  struct Declared;
+  /// The value of a function whose parameters are bound in `scope`, checked against its declared
+  /// type. `declared` takes the bounds of its parts in their order.
+  Value result(const syntax::Function &function, llvm::StringRef name, Scope &scope,
+               std::vector<std::optional<Bounds>> *declared = nullptr);
+  Declared declare(const syntax::ResultNode &node, llvm::StringRef who, Scope &scope);
+  Value check(Value value, const Declared &declared, llvm::StringRef name,
+              const syntax::Expression &source, Scope &scope);
 
   // ---- conversions.cpp: what builtins and statements want from values; each reports what it
   // misses ----
@@ -151,6 +163,7 @@ public:
   /// Puts numbers of the run in the place of the schedules that the statement gives to its loss.
   bool follow_schedules(Arguments &arguments, Statement &statement);
   void check_reached(Statement &statement, const Value &loss);
+  bool check_goals(const Training &training);
   bool run_statement(Statement &statement, const Instance &model, Training &training, Value &loss);
   void describe_step(const Training &training);
   bool resolve_optimizer(const syntax::Expression &expression, Scope &scope, Training &training,
@@ -270,7 +283,8 @@ private:
 /// `body.*.bias`.
 std::string path_text(const syntax::PathPattern &pattern);
 /// Adds a result to a function under a name that it does not have yet.
-void add_result(Function &function, llvm::StringRef name, const Value &value);
+void add_result(Function &function, llvm::StringRef name, const Value &value,
+                std::optional<Bounds> bounds = std::nullopt);
 
 /// Makes another function the one that is being built, for a while.
 struct BuilderScope {

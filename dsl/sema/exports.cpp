@@ -25,18 +25,24 @@ Value Elaborator::export_argument(const Parameter &parameter, Scope &scope, Buil
   std::optional<TensorType> type = tensor_type(*parameter.type, scope, /*allow_free=*/true);
   if (!type)
     return {};
-  return builder.argument(parameter.name.text, std::move(*type), parameter.doc);
+  return builder.argument(parameter.name.text, std::move(*type), parameter.doc,
+                          bounds(*parameter.type, "`" + parameter.name.text + "`", scope));
 }
 
 bool Elaborator::bind_export(const syntax::Function &function, Scope &scope, Builder &builder) {
   bool correct = true;
   for (const Parameter &parameter : function.parameters) {
     Value value;
-    if (parameter.type && parameter.type->element.text != "dim" &&
-        parameter.type->element.text != "number")
+    bool tensor = parameter.type && parameter.type->element.text != "dim" &&
+                  parameter.type->element.text != "number";
+    if (tensor) {
       value = export_argument(parameter, scope, builder);
-    else if (parameter.value)
-      value = evaluate(*parameter.value, scope);
+    } else {
+      if (parameter.type)
+        bounds(*parameter.type, "`" + parameter.name.text + "`", scope);
+      if (parameter.value)
+        value = evaluate(*parameter.value, scope);
+    }
     correct &= !value.is_poison();
     scope.names[parameter.name.text] = {std::move(value), parameter.name.range};
   }
@@ -56,7 +62,8 @@ void Elaborator::elaborate_exports(const Instance &model) {
     if (!enter(&source, &model, source.name.text, source.name.range, false))
       continue;
     elaborated_.insert(&source);
-    Value value = load(evaluate(source.body, scope), source.body.range);
+    std::vector<std::optional<Bounds>> declared;
+    Value value = result(source, source.name.text, scope, &declared);
     leave();
 
     sema::Function function;
@@ -80,7 +87,9 @@ void Elaborator::elaborate_exports(const Instance &model) {
       }
     };
     collect(collect, value, "result");
-    for (auto &[name, result] : results) {
+    declared.resize(results.size());
+    for (auto [row, bounds] : llvm::zip(results, declared)) {
+      auto &[name, result] = row;
       std::optional<Value> tensor =
           want_tensor(result, source.body.range, "`" + source.name.text + "`");
       if (!tensor || tensor->is_poison())
@@ -95,7 +104,7 @@ void Elaborator::elaborate_exports(const Instance &model) {
         diagnostic.hint = "`mean(…)` or `sum(…)` makes one number of many";
         break;
       }
-      add_result(function, name, *tensor);
+      add_result(function, name, *tensor, bounds);
     }
     function.block.arguments = std::move(builder.block.arguments);
     function.block.operations = std::move(builder.block.operations);
@@ -104,11 +113,13 @@ void Elaborator::elaborate_exports(const Instance &model) {
   }
 }
 
-void add_result(sema::Function &function, llvm::StringRef name, const Value &value) {
+void add_result(sema::Function &function, llvm::StringRef name, const Value &value,
+                std::optional<Bounds> bounds) {
   std::string unique = name.str();
   for (unsigned i = 2; llvm::is_contained(function.result_names, unique); ++i)
     unique = name.str() + "_" + std::to_string(i);
   function.result_names.push_back(std::move(unique));
+  function.result_bounds.push_back(bounds);
   function.block.results.push_back(value.id);
 }
 

@@ -22,7 +22,7 @@ void Elaborator::check_function(const syntax::Function &function, Scope &parent,
   if (!enter(&function, owner, name, function.range, false))
     return;
   elaborated_.insert(&function);
-  load(evaluate(function.body, scope), function.body.range);
+  result(function, name, scope);
   leave();
 }
 

@@ -28,10 +28,22 @@ std::string TensorType::str() const {
   return sema::name(element).str() + (shape.empty() ? "" : sema::str(shape));
 }
 
+std::string Bounds::str() const {
+  std::string text;
+  llvm::raw_string_ostream(text) << '[' << llvm::format("%.15g", low) << ", "
+                                 << llvm::format("%.15g", high) << ']';
+  return text;
+}
+
 namespace {
 
 /// Shortest of 15 digits: the text is for readers and tests, not for reading back.
 void print_real(double value, llvm::raw_ostream &out) { out << llvm::format("%.15g", value); }
+
+void print_bounds(const std::optional<Bounds> &bounds, llvm::raw_ostream &out) {
+  if (bounds)
+    out << " in " << bounds->str();
+}
 
 template <typename Range, typename Print>
 void print_list(const Range &range, llvm::raw_ostream &out, Print print) {
@@ -85,6 +97,7 @@ void print(const Function &function, llvm::raw_ostream &out) {
   ValueId next = 0;
   print_list(function.block.arguments, out, [&](const Argument &argument) {
     out << '%' << next++ << ' ' << argument.name << ": " << argument.type.str();
+    print_bounds(argument.bounds, out);
   });
   out << ") {\n";
   for (const Operation &operation : function.block.operations) {
@@ -118,6 +131,8 @@ void print(const Function &function, llvm::raw_ostream &out) {
     out << (index < function.result_names.size() ? function.result_names[index]
                                                  : std::string("result"))
         << " = %" << result;
+    if (index < function.result_bounds.size())
+      print_bounds(function.result_bounds[index], out);
     ++index;
   });
   out << "\n}\n";

@@ -7,6 +7,7 @@
 
 #include "llvm/ADT/SmallVector.h"
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -53,10 +54,21 @@ struct Operation {
   diagnostics::Range range; ///< the user's token, also when std code made the operation
 };
 
+/// Where the program declares values to lie: for those who feed data and show results. Nothing
+/// checks it at run time.
+struct Bounds {
+  double low = 0, high = 0;
+
+  bool operator==(const Bounds &other) const { return low == other.low && high == other.high; }
+  bool operator!=(const Bounds &other) const { return !(*this == other); }
+  std::string str() const; ///< `[-1, 1]`
+};
+
 struct Argument {
   std::string name;
   TensorType type;
   std::string doc;
+  std::optional<Bounds> bounds;
 };
 
 /// Values are numbered: arguments first, then the results of each operation in order.
@@ -84,6 +96,7 @@ struct Function {
   std::vector<Requirement> requirements;
   std::vector<std::string>
       result_names; ///< `encode`'s result is `result`; a step's are its losses' names
+  std::vector<std::optional<Bounds>> result_bounds; ///< one for each of the names
   diagnostics::Range range;
 };
 

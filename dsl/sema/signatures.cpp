@@ -56,6 +56,7 @@ std::optional<TensorType> Elaborator::tensor_type(const TypeNode &node, Scope &s
   for (const Extent &part : node.shape) {
     if (part.is_ellipsis) {
       type.shape.push_back(Dim::symbol("..."));
+      scope.names["..."] = {Value::list({Value::integer(type.shape.back())}), part.range};
       continue;
     }
     if (const NameUse *name = allow_free ? free_name(*part.value, scope) : nullptr) {
@@ -160,6 +161,8 @@ void Elaborator::match_types(llvm::StringRef callee, const std::vector<Parameter
   bool incomplete = false;
   for (size_t i = 0; i < parameters.size(); ++i) {
     const Parameter &parameter = parameters[i];
+    if (parameter.type)
+      bounds(*parameter.type, "`" + parameter.name.text + "`", scope);
     incomplete |= values[i].value.is_poison();
     if (values[i].value.is_poison() || !parameter.type)
       continue;
@@ -253,6 +256,13 @@ void Elaborator::match_types(llvm::StringRef callee, const std::vector<Parameter
     else if (!in_library(node.range) && diagnostic.notes.empty())
       diagnostic.notes.push_back(
           {node.range, "`" + match.parameter->name.text + "` is declared here"});
+  }
+  // For the type of the result.
+  if (leader) {
+    std::vector<Value> extents;
+    for (Dim extent : leader->leading())
+      extents.push_back(Value::integer(extent));
+    scope.names["..."] = {Value::list(std::move(extents)), leader->argument->range};
   }
 }
 

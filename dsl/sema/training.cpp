@@ -106,20 +106,30 @@ bool Elaborator::declare_arguments(Training &training) {
         correct = false;
         continue;
       }
+      std::optional<Bounds> bounds =
+          this->bounds(*parameter.type, "`" + parameter.name.text + "`", scope);
       auto known = training.arguments.find(parameter.name.text);
       if (known == training.arguments.end()) {
         training.arguments[parameter.name.text] =
-            builder().argument(parameter.name.text, std::move(*type), parameter.doc);
+            builder().argument(parameter.name.text, std::move(*type), parameter.doc, bounds);
         places[parameter.name.text] = parameter.range;
-      } else if (known->second.type != *type) {
+        continue;
+      }
+      auto conflict = [&](std::string here, std::string there) {
         Diagnostic &diagnostic =
             error(Id::argument_conflict, statement.source->objective->range,
-                  {parameter.name.text, type->str(), known->second.type.str()});
-        diagnostic.notes.push_back(
-            {places[parameter.name.text], "it is " + known->second.type.str() + " here"});
-        diagnostic.notes.push_back({parameter.range, "and " + type->str() + " here"});
+                  {parameter.name.text, here, there});
+        diagnostic.notes.push_back({places[parameter.name.text], "it is " + there + " here"});
+        diagnostic.notes.push_back({parameter.range, "and " + here + " here"});
         correct = false;
-      }
+      };
+      std::optional<Bounds> &before = builder().block.arguments[known->second.id].bounds;
+      if (known->second.type != *type)
+        conflict(type->str(), known->second.type.str());
+      else if (bounds && before && *bounds != *before)
+        conflict("in " + bounds->str(), "in " + before->str());
+      else if (bounds)
+        before = bounds;
     }
   }
   return correct;
@@ -208,6 +218,52 @@ void Elaborator::check_reached(Statement &statement, const Value &loss) {
       report(pattern.source->range, "`" + path_text(*pattern.source) + "`");
 }
 
+/// What two statements do to the same parameters must not be the opposite of each other.
+bool Elaborator::check_goals(const Training &training) {
+  auto word = [](const Statement &statement) {
+    return statement.source->kind == TrainStatement::Kind::maximize ? "maximize" : "minimize";
+  };
+  auto same_loss = [](const Statement &a, const Statement &b) {
+    // With arguments of its own it may be another one.
+    return a.loss->function == b.loss->function && a.loss->owner == b.loss->owner &&
+           llvm::none_of(a.given, [](bool given) { return given; }) && a.given == b.given;
+  };
+  /// What of a statement another one trains too: a path as the user wrote it; null where `all` says
+  /// it.
+  struct Shared {
+    bool any = false;
+    const PathPattern *pattern = nullptr;
+  };
+  auto shared = [](const Statement &of, const Statement &with) {
+    for (const Statement::Pattern &pattern : of.patterns)
+      if (llvm::any_of(pattern.matched,
+                       [&](Storage *each) { return llvm::is_contained(with.over, each); }))
+        return Shared{true, pattern.source};
+    return Shared{of.source->over.all && llvm::any_of(of.over, [&](Storage *each) {
+                    return llvm::is_contained(with.over, each);
+                  })};
+  };
+  bool correct = true;
+  for (size_t later = 0; later < training.statements.size(); ++later)
+    for (size_t earlier = 0; earlier < later; ++earlier) {
+      const Statement &here = training.statements[later], &there = training.statements[earlier];
+      Shared mine = shared(here, there), other = shared(there, here);
+      if (!mine.any || !same_loss(here, there) || here.source->kind == there.source->kind)
+        continue;
+      const PathPattern *named = mine.pattern ? mine.pattern : other.pattern;
+      Diagnostic &diagnostic =
+          error(Id::opposed_goals, mine.pattern ? mine.pattern->range : here.source->over.range,
+                {named ? "`" + path_text(*named) + "`" : "everything", word(here),
+                 here.loss->function->name.text, word(there)});
+      diagnostic.notes.push_back(
+          {other.pattern ? other.pattern->range : there.source->over.range,
+           std::string("to ") + word(there) + " it here"});
+      diagnostic.hint = "let each of the two train a part of its own";
+      correct = false;
+    }
+  return correct;
+}
+
 /// The gradient of what the statement minimizes, by each parameter it trains.
 static std::vector<Value> gradients(Builder &builder, const Value &minimized,
                                     llvm::ArrayRef<Storage *> over, Range range) {
@@ -221,6 +277,8 @@ static std::vector<Value> gradients(Builder &builder, const Value &minimized,
 bool Elaborator::run_statement(Statement &statement, const Instance &model, Training &training,
                                Value &loss) {
   Range range = statement.source->range;
+  if (statement.first_site < 0)
+    statement.first_site = builder().next_site;
   loss = objective(statement, model, training);
   if (loss.is_poison())
     return false;
@@ -258,7 +316,8 @@ void Elaborator::elaborate_training(const Instance &model) {
     sema::Function step_function, gradient_function;
     {
       BuilderScope building(*this, step);
-      if (!collect(member.train, model, training) || !declare_arguments(training))
+      if (!collect(member.train, model, training) || !check_goals(training) ||
+          !declare_arguments(training))
         continue;
       std::vector<Value> losses(training.statements.size());
       bool correct = true;
@@ -275,6 +334,7 @@ void Elaborator::elaborate_training(const Instance &model) {
       declare_arguments(training);
       std::vector<Value> flat;
       for (Statement &statement : training.statements) {
+        gradient.next_site = statement.first_site;
         Value loss = objective(statement, model, training);
         if (loss.is_poison())
           break;

@@ -27,6 +27,7 @@ struct Elaborator::Statement {
   Dim count; ///< numbers in the flat vectors
   std::vector<std::string> hypers;
   bool checked_reach = false;
+  int64_t first_site = -1; ///< of the random operations of its first execution
 };
 
 struct Elaborator::Training {

@@ -53,6 +53,11 @@ Formatter::Document Formatter::function(const Function &function) {
     parts.push_back(layout_.space()); // `fn (x) = …`
   }
   parts.push_back(parameters(function.parameters));
+  if (function.result) {
+    parts.push_back(token(":"));
+    parts.push_back(layout_.space());
+    parts.push_back(result(*function.result));
+  }
   parts.push_back(layout_.space());
   parts.push_back(body(function.body));
   return layout_.concat(std::move(parts));
@@ -143,13 +148,26 @@ Formatter::Document Formatter::parameter(const Parameter &parameter) {
 }
 
 Formatter::Document Formatter::type(const TypeNode &type) {
-  Document element = token(type.element.text);
-  if (!type.has_shape)
-    return element;
-  Document shape = bracketed(type.shape.size(), [&](size_t i) {
-    return type.shape[i].is_ellipsis ? token("...") : expression(*type.shape[i].value);
-  });
-  return layout_.concat({element, shape});
+  Parts parts{token(type.element.text)};
+  if (type.has_shape)
+    parts.push_back(bracketed(type.shape.size(), [&](size_t i) {
+      return type.shape[i].is_ellipsis ? token("...") : expression(*type.shape[i].value);
+    }));
+  if (type.bounds) {
+    parts.push_back(layout_.space());
+    parts.push_back(token("in"));
+    parts.push_back(layout_.space());
+    parts.push_back(bracketed(2, [&](size_t i) {
+      return expression(i == 0 ? *type.bounds->low : *type.bounds->high);
+    }));
+  }
+  return layout_.concat(std::move(parts));
+}
+
+Formatter::Document Formatter::result(const ResultNode &node) {
+  if (node.type)
+    return type(*node.type);
+  return bracketed(node.parts.size(), [&](size_t i) { return result(node.parts[i]); });
 }
 
 // ---- train ----

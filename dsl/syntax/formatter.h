@@ -60,6 +60,7 @@ private:
   Document parameters(llvm::ArrayRef<Parameter> parameters);
   Document parameter(const Parameter &parameter);
   Document type(const TypeNode &type);
+  Document result(const ResultNode &result);
   Document train(llvm::ArrayRef<TrainStatement> statements);
   Document train_statement(const TrainStatement &statement);
   Document selection(const Selection &selection);

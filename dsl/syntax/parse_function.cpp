@@ -23,6 +23,14 @@ std::unique_ptr<Function> Parser::function(Function::Kind kind, llvm::StringRef 
   }
   if (!parameters(result->parameters, owner))
     return nullptr;
+  bool gives_any = kind == Function::Kind::fn || kind == Function::Kind::loss ||
+                   kind == Function::Kind::metric;
+  if (gives_any && accept(TokenKind::colon)) {
+    std::optional<ResultNode> given = this->result("as the result of " + owner);
+    if (!given)
+      return nullptr;
+    result->result = std::make_unique<ResultNode>(std::move(*given));
+  }
   std::optional<Body> found = body(owner);
   if (!found)
     return nullptr;
@@ -84,7 +92,7 @@ std::optional<Parameter> Parser::parameter(llvm::StringRef owner) {
     return std::nullopt;
   result.name = std::move(*found);
   if (accept(TokenKind::colon)) {
-    result.type = type("after `:`");
+    result.type = bounded_type("after `:`");
     if (!result.type)
       return std::nullopt;
   }
@@ -94,6 +102,67 @@ std::optional<Parameter> Parser::parameter(llvm::StringRef owner) {
       return std::nullopt;
   }
   result.range = since(start);
+  return result;
+}
+
+std::optional<ResultNode> Parser::result(const llvm::Twine &why) {
+  Level level(*this);
+  if (!level)
+    return std::nullopt;
+  ResultNode node{};
+  Range start = tok().range;
+  if (!at(TokenKind::left_parenthesis)) {
+    node.type = bounded_type(why);
+    if (!node.type)
+      return std::nullopt;
+    node.range = since(start);
+    return node;
+  }
+  open();
+  do {
+    std::optional<ResultNode> part = result(why);
+    if (!part)
+      return std::nullopt;
+    node.parts.push_back(std::move(*part));
+  } while (comma_or_end(TokenKind::right_parenthesis));
+  if (!close())
+    return std::nullopt;
+  node.range = since(start);
+  return node;
+}
+
+std::unique_ptr<TypeNode> Parser::bounded_type(const llvm::Twine &why) {
+  std::unique_ptr<TypeNode> result = type(why);
+  if (!result || !accept_word("in"))
+    return result;
+  result->bounds = bounds();
+  return result->bounds ? std::move(result) : nullptr;
+}
+
+/// `[low, high]`, after `in`.
+std::unique_ptr<BoundsNode> Parser::bounds() {
+  auto result = std::make_unique<BoundsNode>();
+  Range start = tok().range;
+  if (!at(TokenKind::left_bracket)) {
+    unexpected(Id::unexpected_token, "`[`", "after `in`, as in `in [0, 1]`");
+    return nullptr;
+  }
+  open();
+  result->low = expression("as the least value");
+  if (!result->low)
+    return nullptr;
+  if (!at(TokenKind::comma)) {
+    unexpected(Id::unexpected_token, "`,`", "between the least and the greatest value");
+    return nullptr;
+  }
+  advance();
+  result->high = expression("as the greatest value");
+  if (!result->high)
+    return nullptr;
+  accept(TokenKind::comma);
+  if (!close())
+    return nullptr;
+  result->range = since(start);
   return result;
 }
 

@@ -10,7 +10,7 @@ std::optional<Body> Parser::body(llvm::StringRef owner) {
   if (at(TokenKind::foreign) && text(tok()) == "->") {
     unexpected(Id::unexpected_token, "", "");
     advance();
-    if (!type("after `->`"))
+    if (!result("after `->`"))
       return std::nullopt;
   }
   if (at(TokenKind::left_brace))

@@ -1,5 +1,5 @@
-// The recursive-descent parser's state and helpers; parse_expression.cpp, parse_definition.cpp and
-// parse_train.cpp hold its rules. A rule that fails has reported why and returns nothing; members,
+// The recursive-descent parser's state and helpers; the files parse_*.cpp
+// hold its rules. A rule that fails has reported why and returns nothing; members,
 // statements and definitions resynchronize.
 #pragma once
 
@@ -119,6 +119,10 @@ private:
   bool recover_parameters(size_t depth);
   std::optional<Parameter> parameter(llvm::StringRef owner);
   std::unique_ptr<TypeNode> type(const llvm::Twine &why);
+  /// A type that `in [low, high]` may follow.
+  std::unique_ptr<TypeNode> bounded_type(const llvm::Twine &why);
+  std::unique_ptr<BoundsNode> bounds();
+  std::optional<ResultNode> result(const llvm::Twine &why);
 
   // ---- parse_train.cpp ----
   std::optional<std::vector<TrainStatement>> train_block();

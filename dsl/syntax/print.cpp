@@ -130,6 +130,20 @@ private:
       }
       end();
     }
+    if (type.bounds) {
+      begin("in", type.bounds->range);
+      expression(*type.bounds->low);
+      expression(*type.bounds->high);
+      end();
+    }
+    end();
+  }
+  void result(const ResultNode &node) {
+    if (node.type)
+      return type(*node.type);
+    begin("tuple", node.range);
+    for (const ResultNode &part : node.parts)
+      result(part);
     end();
   }
   void parameters(llvm::ArrayRef<Parameter> parameters) {
@@ -151,6 +165,11 @@ private:
       out_ << ' ' << function.name.text;
     doc(documentation);
     parameters(function.parameters);
+    if (function.result) {
+      begin("result");
+      result(*function.result);
+      end();
+    }
     body("body", function.body);
     end();
   }

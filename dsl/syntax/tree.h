@@ -165,12 +165,24 @@ struct Extent {
   bool is_ellipsis = false;
   ExpressionPtr value;
 };
+/// `in [low, high]` after a type: where the values lie, as the program declares it.
+struct BoundsNode {
+  Range range; ///< of `[low, high]`
+  ExpressionPtr low, high;
+};
 /// `float[n, features]`, `i32[n]`, `float`, or the kind words `dim`, `number`.
 struct TypeNode {
-  Range range;
+  Range range; ///< without the bounds
   Name element; ///< float f32 f64 i32 i64 bool dim number; any word, for sema to know
   bool has_shape = false;
   std::vector<Extent> shape;
+  std::unique_ptr<BoundsNode> bounds; ///< of a parameter or a result; may be absent
+};
+/// What a function gives: a type, or the parts of a tuple in parentheses.
+struct ResultNode {
+  Range range;
+  std::unique_ptr<TypeNode> type;
+  std::vector<ResultNode> parts; ///< where there is no type
 };
 
 // ---- statements ----
@@ -218,6 +230,7 @@ struct Function {
   std::string doc;
   Name name; ///< empty for the call of a layer, `fn (x) = …`
   std::vector<Parameter> parameters;
+  std::unique_ptr<ResultNode> result; ///< of fn, loss, metric; may be absent
   Body body;
 };
 

@@ -77,7 +77,7 @@ llvm::StringRef foreign_operator(llvm::StringRef spelling) {
       {"!==", "write `!=`"},
       {":=", "a value gets its name by `=`"},
       {"<-", "a value gets its name by `=`"},
-      {"->", "the type of a result follows from the body and is not written"},
+      {"->", "the type of a result, where it is written, stands after `:`"},
       {"=>", "a body begins with `=` or stands in `{` `}`"},
       {"?", "write `if c { a } else { b }`, or `where(c, a, b)` for each element"},
       {"+=", update},

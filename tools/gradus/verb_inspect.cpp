@@ -39,7 +39,10 @@ std::string extents(const int64_t *shape, int32_t rank) {
 }
 
 std::string argument_text(const gradus_entry &entry, const gradus_argument &argument) {
-  return element_name(argument.element) + runtime::shape_text(entry, argument);
+  std::string text = element_name(argument.element) + runtime::shape_text(entry, argument);
+  if (argument.low < argument.high)
+    text += " in [" + brief(argument.low) + ", " + brief(argument.high) + "]";
+  return text;
 }
 
 std::string signature(const gradus_entry &entry) {

@@ -19,10 +19,19 @@ static Value grad(Elaborator &elaborator, const BuiltinCall &call) {
   std::vector<Value> values{call[1]};
   if (call[1].is_sequence())
     values = *call[1].elements;
+  std::vector<bool> depends = elaborator.builder().depends(loss->id);
   for (const Value &value : values) {
     if (!value.is(Value::Kind::tensor) || !is_float(value.type.element)) {
       elaborator.error(Id::argument_kind, call.at(1),
                        {"`grad`", "a tensor of floats", describe(value)});
+      return {};
+    }
+    if (!depends[value.id]) {
+      std::string by = elaborator.quote(call.at(1), "this value");
+      if (call[1].is_sequence())
+        by = "value " + std::to_string(operands.size()) + " of " + by;
+      elaborator.error(Id::gradient_independent, call.at(0),
+                       {elaborator.quote(call.at(0), "this expression"), by});
       return {};
     }
     operands.push_back(value);

@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-#define GRADUS_ABI_VERSION 1
+#define GRADUS_ABI_VERSION 2
 
 typedef enum gradus_element {
   GRADUS_F32 = 0,
@@ -125,6 +125,7 @@ typedef struct gradus_argument {
   int32_t is_result;
   /* for i32/i64 inputs used as indices: values must lie in [0, index_limit); 0: unlimited */
   int64_t index_limit;
+  double low, high; /* the declared range of values, which nothing checks; low = high: none */
 } gradus_argument;
 
 typedef struct gradus_entry {

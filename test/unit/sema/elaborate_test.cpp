@@ -44,7 +44,7 @@ TEST(Elaborate, Autoencoder) {
   const sema::Function *encode = model.function("encode");
   ASSERT_TRUE(encode);
   EXPECT_EQ(encode->block.arguments[0].type.str(), "f32[n, 784]");
-  EXPECT_EQ(encode->doc, "The code of each image: `code` numbers between 0 and 1.");
+  EXPECT_EQ(encode->doc, "The code of each image.");
   const sema::Function *step = model.function("pretrain_step");
   EXPECT_EQ(step->result_names, (Names{"reconstruction"}));
 }

@@ -9,8 +9,9 @@ import "other.grad"
 fn nothing() = 0
 /// Squares.
 fn square(x: float[..., n], scale: f64 = 1e-3, name = "a\n\"b\"", on = true) = scale * x ^ 2 ^ -1
-loss distance(p, q: float[]) = mean((p - q) ^ 2)
-metric share(a: i32[n], b: bool[n]) {
+loss distance(p, q: float[] in [-1, 2 * limit] = 0): float in [0, 1e3] = mean((p - q) ^ 2)
+fn parts(x: float[..., n] in [0, 1]): (float[n], (float, f64[..., 2 * n] in [-1, 1,],), i32) { return x, (x, x), 1 }
+metric share(a: i32[n], b: bool[n]): (float) {
   same = a == b
   return mean(same)
 }

@@ -13,7 +13,8 @@ syntax match gradusDeclaration /^\s*\(update\|apply\)\ze\s*(/
 syntax match gradusInclude /\<import\ze\s*"/
 syntax match gradusTrain /\<\(minimize\|maximize\|repeat\)\ze\s\+[A-Za-z0-9_(]/
 syntax match gradusTrain /\<\(over\|using\|except\)\ze\s\+[A-Za-z_*]/
-syntax match gradusType /:\s*\zs\(float\|f32\|f64\|i32\|i64\|bool\|dim\|number\)\>/
+syntax match gradusDeclaration /\<in\ze\s*\[/
+syntax match gradusType /[:(,]\s*\zs\(float\|f32\|f64\|i32\|i64\|bool\|dim\|number\)\>/
 syntax match gradusNumber /\(\w\|\.\)\@<!\d\+\(_\d\+\)*\(\.\d\+\(_\d\+\)*\)\?\([eE][+-]\?\d\+\(_\d\+\)*\)\?\>/
 syntax match gradusOperator /|>\|[-+*\/%@^<>=]\|==\|!=\|<=\|>=\|\.\.\./
 syntax match gradusEscape contained /\\[nt"\\]/
