@@ -38,6 +38,8 @@ std::string to_json(const MetricsLine &line) {
   json["seconds"] = rounded(line.seconds, 0.001);
   if (line.examples_per_second > 0)
     json["examples_per_second"] = rounded(line.examples_per_second, 1);
+  if (line.peak_memory > 0)
+    json["peak_memory_bytes"] = line.peak_memory;
   if (line.at_end)
     json["at_end"] = true;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";

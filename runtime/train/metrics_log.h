@@ -15,6 +15,7 @@ struct MetricsLine {
   std::vector<Measured> training;              // mean losses since the line before: `train_<loss>`
   std::vector<Measured> validation;            // `eval_<name>`
   double seconds = 0, examples_per_second = 0; // by the clock; 0: not said
+  uint64_t peak_memory = 0; // bytes the process has held so far, as the system counts; 0: not said
   /// Written because the run ended, not because its turn had come: dropped when it goes on.
   bool at_end = false;
 };

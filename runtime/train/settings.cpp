@@ -26,7 +26,12 @@ const std::vector<SettingRow> &setting_rows() {
       {"save-total-limit", nullptr, &S::save_total_limit,
        "keep so many checkpoints, beside the best (0: all)"},
       {"metric-for-best-model", nullptr, &S::metric_for_best_model,
-       "loss or metric that decides which checkpoint is the best (empty: the first loss trained)"},
+       "loss or metric that decides which checkpoint is the best (empty: the loss that is "
+       "trained, where it is one; of several none says which model is better)"},
+      {"greater-is-better", nullptr, &S::greater_is_better,
+       "whether a greater value of that is better: yes or no (empty: yes for a metric and for a "
+       "loss "
+       "that is maximized)"},
       {"early-stopping-patience", nullptr, &S::early_stopping_patience,
        "stop after so many evaluations without improvement (0: never)"},
       {"early-stopping-threshold", nullptr, &S::early_stopping_threshold,

@@ -23,7 +23,8 @@ struct TrainSettings {
   int64_t eval_steps = 0;    // 0: at the end of each epoch
   int64_t save_steps = 500;  // 0: only the best and the last
   int64_t save_total_limit = 2;
-  std::string metric_for_best_model;   // empty: the first statement's loss
+  std::string metric_for_best_model;   // empty: the one loss that is trained
+  std::string greater_is_better;       // yes, no, or empty: by what it is
   int64_t early_stopping_patience = 0; // evaluations; 0: never
   double early_stopping_threshold = 0;
   int64_t sample_steps = 0;            // 0: no pictures on the way

@@ -6,12 +6,19 @@
 #include <cmath>
 #include <filesystem>
 #include <new>
+#include <sys/resource.h>
 
 namespace gradus::runtime {
 namespace {
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// The most that the process has held in memory at once, in bytes.
+uint64_t peak_memory() {
+  rusage usage{};
+  return ::getrusage(RUSAGE_SELF, &usage) == 0 ? static_cast<uint64_t>(usage.ru_maxrss) * 1024 : 0;
 }
 
 } // namespace
@@ -30,6 +37,7 @@ Status Trainer::write_line(MetricsLine &line) {
   line.seconds = seconds_before_ + seconds_since(start_);
   if (step_seconds_since_line_ > 0)
     line.examples_per_second = static_cast<double>(examples_since_line_) / step_seconds_since_line_;
+  line.peak_memory = peak_memory();
   examples_since_line_ = 0;
   step_seconds_since_line_ = 0;
   if (Status status = log_.append(line); !status.ok())

@@ -24,9 +24,11 @@ struct TrainJob {
   const Examples *validation = nullptr; // or: examples of their own
   Dimensions dimensions;                // from bind_data
   std::vector<std::string> measures;    // losses and metrics to evaluate; empty: all that fit
-  std::string objective;                // the first statement's loss
+  std::string objective;                // the one loss trained; empty: several, none decides
   bool maximizes = false;               // its goal
-  std::string data;                     // fingerprint of the data; empty: not compared
+  /// Every loss that a statement trains, and whether it is maximized.
+  std::vector<std::pair<std::string, bool>> trained;
+  std::string data; // fingerprint of the data; empty: not compared
   /// Set before the first step, after those of the checkpoint.
   std::vector<std::pair<std::string, double>> hyperparameters;
 };

@@ -5,6 +5,7 @@
 #include "runtime/train/trainer.h"
 
 #include <chrono>
+#include <optional>
 
 namespace gradus::runtime {
 
@@ -26,6 +27,7 @@ private:
   Status set_up();
   Status plan_steps();
   Status find_objective();
+  std::optional<bool> greater_is_better(const EntryCall &call) const;
   Status resume(const std::string &checkpoint);
   Status check_same_run(const TrainerState &found, const std::string &checkpoint) const;
   Status prepare();

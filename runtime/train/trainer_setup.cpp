@@ -47,26 +47,57 @@ Status Trainer::plan_steps() {
   return Status();
 }
 
+/// Whether a greater value of `call` is better, by what it is; nothing where it is trained both
+/// ways, as the value of two networks against each other.
+std::optional<bool> Trainer::greater_is_better(const EntryCall &call) const {
+  if (call.entry().kind == GRADUS_ENTRY_METRIC)
+    return true; // as accuracy is
+  bool maximized = false, minimized = false;
+  for (const auto &[loss, maximizes] : job_.trained)
+    if (loss == call.entry().name)
+      (maximizes ? maximized : minimized) = true;
+  if (maximized && minimized)
+    return std::nullopt;
+  return maximized || (job_.maximizes && job_.objective == call.entry().name);
+}
+
 /// Which loss or metric decides what is best, and which way.
 Status Trainer::find_objective() {
   if (validation_order_.size() > 0)
     measures_ = find_measures(model_, validation().fields(), job_.dimensions, job_.measures);
-  const std::string &wanted = settings_.metric_for_best_model;
+  const std::string &wanted = settings_.metric_for_best_model, &way = settings_.greater_is_better;
+  if (!way.empty() && way != "yes" && way != "no")
+    return Status(GRADUS_INVALID_ARGUMENT,
+                  "`" + way + "` for --greater-is-better; yes or no is expected");
   state_.best_name = wanted.empty() ? job_.objective : wanted;
-  maximizes_ = job_.maximizes;
-  for (const EntryCall &call : measures_)
-    if (call.entry().name == state_.best_name) {
-      if (call.entry().kind == GRADUS_ENTRY_METRIC)
-        maximizes_ = true; // as accuracy is
-      else if (state_.best_name != job_.objective)
-        maximizes_ = false;
-      return Status();
-    }
+  if (state_.best_name.empty()) {
+    std::string why = "several losses are trained, of which none alone says which model is better; "
+                      "--metric-for-best-model NAME chooses what does";
+    if (settings_.early_stopping_patience > 0)
+      return Status(GRADUS_INVALID_ARGUMENT, "nothing to stop early by: " + why);
+    if (!measures_.empty())
+      say("no checkpoint becomes the best: " + why);
+    return Status();
+  }
+  std::string names;
+  for (const EntryCall &call : measures_) {
+    names += (names.empty() ? "`" : ", `") + std::string(call.entry().name) + "`";
+    if (call.entry().name != state_.best_name)
+      continue;
+    std::optional<bool> greater = greater_is_better(call);
+    if (!way.empty())
+      greater = way == "yes";
+    if (!greater)
+      return Status(GRADUS_INVALID_ARGUMENT,
+                    "`" + state_.best_name +
+                        "` is both maximized and minimized, so neither a greater nor a smaller one "
+                        "is better; choose another for --metric-for-best-model, or say "
+                        "--greater-is-better");
+    maximizes_ = *greater;
+    return Status();
+  }
   if (wanted.empty())
     return Status();
-  std::string names;
-  for (const EntryCall &call : measures_)
-    names += (names.empty() ? "`" : ", `") + std::string(call.entry().name) + "`";
   return Status(
       GRADUS_INVALID_ARGUMENT,
       "there is no loss or metric `" + wanted + "` to choose the best model by; " +

@@ -1,6 +1,7 @@
 // Runs the cases of a golden file with the compiler and compares losses and weights with the other framework's.
 #include "compiler/jit/jit.h"
 #include "gradus/abi.h"
+#include "test/golden/uniform.h"
 
 #include <nlohmann/json.hpp>
 
@@ -14,15 +15,6 @@
 namespace {
 
 using nlohmann::json;
-
-/// golden.py says how; the numbers are the same to the last bit.
-double uniform(uint64_t stream, uint64_t place) {
-  uint64_t z = (stream << 32) + place + 0x9E3779B97F4A7C15;
-  z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
-  z = (z ^ z >> 27) * 0x94D049BB133111EB;
-  z = z ^ z >> 31;
-  return double(z >> 40) * 0x1p-24;
-}
 
 size_t count_of(const json &tensor) {
   size_t count = 1;

@@ -11,11 +11,11 @@ find_package(PNG REQUIRED)
 find_package(CLI11 REQUIRED CONFIG)
 find_package(nlohmann_json REQUIRED CONFIG)
 find_package(GTest REQUIRED CONFIG)
+find_package(Eigen3 3.4 REQUIRED CONFIG)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
 
 if(GRADUS_COMPILER)
-  find_package(Eigen3 3.4 REQUIRED CONFIG)
   find_package(MLIR REQUIRED CONFIG HINTS "${GRADUS_LLVM_PREFIX}/lib/cmake/mlir")
   if(NOT LLVM_VERSION_MAJOR EQUAL 19)
     message(FATAL_ERROR "Gradus is written for LLVM and MLIR 19; found ${LLVM_VERSION} in ${MLIR_DIR}")

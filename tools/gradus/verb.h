@@ -23,6 +23,8 @@ const std::vector<Verb> &verbs();
 std::function<int()> declare_train(CLI::App &app);
 std::function<int()> declare_resume(CLI::App &app);
 std::function<int()> declare_eval(CLI::App &app);
+std::function<int()> declare_report(CLI::App &app);
+std::function<int()> declare_fidelity(CLI::App &app);
 std::function<int()> declare_call(CLI::App &app);
 std::function<int()> declare_sample(CLI::App &app);
 std::function<int()> declare_reconstruct(CLI::App &app);

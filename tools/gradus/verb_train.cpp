@@ -5,6 +5,7 @@
 #include "tools/gradus/data_flags.h"
 #include "tools/gradus/instance.h"
 #include "tools/gradus/report.h"
+#include "tools/gradus/run_about.h"
 #include "tools/gradus/run_file.h"
 #include "tools/gradus/signals.h"
 #include "tools/gradus/train_report.h"
@@ -12,6 +13,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace gradus::runner {
@@ -175,10 +177,16 @@ Status TrainCommand::fill_job(TrainJob &job, const OpenModel &opened, const Chos
     job.validation_count = static_cast<int64_t>(count);
   }
   if (chosen.manifest && !chosen.manifest->statements.empty()) {
-    job.objective = chosen.manifest->statements.front().loss;
-    job.maximizes = chosen.manifest->statements.front().goal == "maximize";
-    for (const runtime::ManifestStatement &statement : chosen.manifest->statements)
+    for (const runtime::ManifestStatement &statement : chosen.manifest->statements) {
+      job.trained.emplace_back(statement.loss, statement.goal == "maximize");
       job.measures.push_back(statement.loss);
+    }
+    // Of two networks against each other neither one's loss says which model is better.
+    if (std::all_of(job.trained.begin(), job.trained.end(),
+                    [&](const auto &one) { return one == job.trained.front(); })) {
+      job.objective = job.trained.front().first;
+      job.maximizes = job.trained.front().second;
+    }
     for (const runtime::ManifestFunction &function : opened.manifest().functions)
       if (function.kind == "metric")
         job.measures.push_back(function.name);
@@ -252,7 +260,8 @@ int TrainCommand::run() {
     };
   hooks.opened = [&](const std::string &run) {
     report.start();
-    return write_run_file(*app, run);
+    Status status = write_run_about(**opened, job, settings, instance.threads, run);
+    return status.ok() ? write_run_file(*app, run) : status;
   };
   Result<TrainSummary> summary = runtime::train(job, settings, hooks);
   report.end();

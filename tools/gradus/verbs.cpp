@@ -19,6 +19,17 @@ const std::vector<Verb> &verbs() {
        "gradus eval libdigits.so --weights runs/digits-transfer --data test.csv.gz --label-column "
        "last",
        declare_eval},
+      {"report", "Write a run as one HTML page: curves, samples, model, memory and time",
+       "gradus report runs/gan-pretrain\n"
+       "gradus report runs/autoencoder-pretrain --picture digits.png --output autoencoder.html",
+       declare_report},
+      {"fidelity", "How close generated pictures are to real ones",
+       "gradus fidelity gan.grad --weights runs/gan-pretrain --features digit_features.grad "
+       "--features-weights runs/digit_features-pretrain --data digits.csv.gz --label-column last "
+       "--scale 255\n"
+       "gradus fidelity --generated made.npy --features libdigits.so:logits --features-weights "
+       "runs/digits-transfer --data test.csv.gz --label-column last --scale 255",
+       declare_fidelity},
       {"call", "Call a function of a model on data",
        "gradus call libautoencoder.so encode --weights runs/ae --data x.npy --output codes.npy\n"
        "gradus call libautoencoder.so reconstruct --weights runs/ae --data x.npy --limit 16 --grid "
