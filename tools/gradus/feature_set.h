@@ -26,6 +26,7 @@ public:
   static runtime::Result<FeatureModel> open(const FeatureFlags &flags);
 
   const gradus_argument &input() const { return *input_; }
+  const gradus_model &tables() const { return model_->tables(); }
   /// The features of `data`, of which the function's input is taken as `gradus call` would. `name`
   /// is for sentences.
   runtime::Result<runtime::Features> of(const runtime::DataSet &data,

@@ -79,6 +79,24 @@ void FidelityCommand::declare(CLI::App &app) {
   app.add_flag("--json", json, "print one JSON object");
 }
 
+template <typename Real>
+void convert_range(Collected &pictures, const gradus_argument &from, const gradus_argument &to) {
+  auto *values = reinterpret_cast<Real *>(pictures.bytes.data());
+  double scale = (to.high - to.low) / (from.high - from.low);
+  for (size_t i = 0; i < pictures.bytes.size() / sizeof(Real); ++i)
+    values[i] = Real(to.low + (double(values[i]) - from.low) * scale);
+}
+
+/// From the range that the generator declares to the one that the features' model does; where one declares none the numbers stay.
+void convert_range(Collected &pictures, const gradus_argument &from, const gradus_argument &to) {
+  if (!(from.low < from.high && to.low < to.high))
+    return;
+  if (pictures.element == GRADUS_F64)
+    convert_range<double>(pictures, from, to);
+  else
+    convert_range<float>(pictures, from, to);
+}
+
 /// Pictures of the generator, from noise, as the features' model takes them.
 Result<Features> FidelityCommand::generate(const FeatureModel &model, int64_t rows) const {
   Result<std::unique_ptr<OpenModel>> opened = open_model(generator);
@@ -107,6 +125,7 @@ Result<Features> FidelityCommand::generate(const FeatureModel &model, int64_t ro
                                  });
   if (!status.ok())
     return status;
+  convert_range(pictures, call->result(0), model.input());
   DataSet set;
   set.tensors.resize(1);
   DataTensor &tensor = set.tensors.front();
@@ -118,7 +137,7 @@ Result<Features> FidelityCommand::generate(const FeatureModel &model, int64_t ro
 }
 
 Result<Features> FidelityCommand::load_generated(const FeatureModel &model) const {
-  Result<DataSet> set = DataFlags().load({generated}, {model.input().name});
+  Result<DataSet> set = DataFlags().load({generated}, &model.tables());
   if (!set)
     return set.status();
   runtime::BindOptions options;
@@ -163,7 +182,7 @@ int FidelityCommand::run() const {
   Result<FeatureModel> model = FeatureModel::open(features);
   if (!model)
     return fail(model.status());
-  Result<DataSet> set = data.load(data.files, {model->input().name});
+  Result<DataSet> set = data.load(data.files, &model->tables());
   Result<runtime::BindOptions> options = data.bind_options();
   if (!set || !options)
     return fail(set ? options.status() : set.status());
