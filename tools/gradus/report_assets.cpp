@@ -34,6 +34,7 @@ svg text { fill: var(--soft); font-size: 13px; font-variant-numeric: tabular-num
 path.train { stroke: var(--train); } path.eval { stroke: var(--eval); }
 output { display: block; min-height: 1.5em; font-size: .8125rem; font-variant-numeric: tabular-nums; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: 1rem; }
+.pictures.strips { grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); }
 .pictures img, .wide img { max-width: 100%; height: auto; image-rendering: pixelated; border-radius: 4px; display: block; }
 .wide figure { margin-bottom: 1rem; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: .9375rem; overflow-wrap: normal; }

@@ -164,6 +164,19 @@ std::string curves(const RunRecord &record) {
 
 // ---- pictures ----
 
+/// Of a picture's first chunk, where every PNG says them.
+uint32_t big_endian(const std::string &bytes, size_t at) {
+  uint32_t number = 0;
+  for (size_t index = at; index < at + 4; ++index)
+    number = number << 8 | static_cast<unsigned char>(bytes[index]);
+  return number;
+}
+
+/// A strip of pictures needs more room than a square grid of them.
+bool is_strip(const RunPicture &picture) {
+  return big_endian(picture.bytes, 16) / 3 >= big_endian(picture.bytes, 20);
+}
+
 std::string picture_figure(const RunPicture &picture, const std::string &caption) {
   return "<figure><img alt=\"" + escaped(caption) + "\" src=\"" + png_uri(picture.bytes) +
          "\"><figcaption>" + escaped(caption) + "</figcaption></figure>\n";
@@ -176,7 +189,9 @@ std::string pictures(const RunRecord &record, size_t most) {
     html += absent("The run holds no sample grids (samples/step-….png).");
   if (shown < count)
     html += absent(std::to_string(shown) + " of " + std::to_string(count) + " grids are shown.");
-  html += shown ? "<div class=\"pictures\">\n" : "";
+  if (shown)
+    html += is_strip(record.samples.back()) ? "<div class=\"pictures strips\">\n"
+                                            : "<div class=\"pictures\">\n";
   for (size_t index = 0; index < shown; ++index) {
     const RunPicture &picture =
         record.samples[shown == 1 ? count - 1 : index * (count - 1) / (shown - 1)];
