@@ -2,7 +2,6 @@
 #include "runtime/primitives/gathering.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace gradus::runtime {
 
@@ -177,9 +176,10 @@ template <typename Float> const Float *Gathering::open(const Block &block, const
         std::fill_n(slab, run * channels, Float(0));
         continue;
       }
-      const Float *from = source + (index * source_[last] + low[last] + left) * channels;
       std::fill_n(slab, left * channels, Float(0));
-      std::memcpy(slab + left * channels, from, size_t(inside * channels) * sizeof(Float));
+      if (inside > 0)
+        std::copy_n(source + (index * source_[last] + low[last] + left) * channels,
+                    inside * channels, slab + left * channels);
       std::fill_n(slab + (left + inside) * channels, (run - left - inside) * channels, Float(0));
     }
   return slab - block.images * lines * run * channels;
