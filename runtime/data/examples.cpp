@@ -10,21 +10,30 @@ namespace {
 template <typename To, typename From>
 void gather_rows(const ArrayField &source, const int64_t *rows, int64_t count, To *target) {
   const size_t width = static_cast<size_t>(source.field.row_elements);
-  const bool scaled = std::is_floating_point<To>::value && source.scale != 1;
+  const bool real = std::is_floating_point<To>::value;
+  const bool ranged =
+      real && source.from.known() && source.to.known() && !(source.from == source.to);
+  const bool scaled = real && !ranged && source.scale != 1;
   const To scale = scaled ? static_cast<To>(source.scale) : To(1);
+  const To from_low = static_cast<To>(source.from.low), to_low = static_cast<To>(source.to.low);
+  const To from_width = static_cast<To>(source.from.high - source.from.low);
+  const To to_width = static_cast<To>(source.to.high - source.to.low);
   for (int64_t index = 0; index < count; ++index) {
     const unsigned char *from =
         source.tensor->bytes.data() + static_cast<size_t>(rows[index]) * width * sizeof(From);
     To *to = target + static_cast<size_t>(index) * width;
-    if (std::is_same<To, From>::value && !scaled) {
+    if (std::is_same<To, From>::value && !scaled && !ranged) {
       std::memcpy(to, from, width * sizeof(To));
       continue;
     }
     for (size_t element = 0; element < width; ++element) {
       From value;
       std::memcpy(&value, from + element * sizeof(From), sizeof(From));
-      // Division, not multiplication by the reciprocal: bit-equal to what other frameworks get.
-      to[element] = scaled ? static_cast<To>(value) / scale : static_cast<To>(value);
+      // Division, not multiplication by the reciprocal: bit-equal to what other frameworks get, and
+      // 0 to 255 becomes 0 to 1 as it does by a scale of 255.
+      to[element] = ranged   ? (static_cast<To>(value) - from_low) / from_width * to_width + to_low
+                    : scaled ? static_cast<To>(value) / scale
+                             : static_cast<To>(value);
     }
   }
 }

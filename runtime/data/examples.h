@@ -3,6 +3,7 @@
 
 #include "gradus/abi.h"
 #include "runtime/data/data_set.h"
+#include "runtime/data/value_range.h"
 
 #include <functional>
 #include <memory>
@@ -32,11 +33,13 @@ public:
   virtual Status gather(const int64_t *rows, int64_t count, void *const *buffers) const = 0;
 };
 
-/// One field taken from a tensor: converted to the model's element; floats divided by `scale`.
+/// One field taken from a tensor: converted to the model's element. Floats are divided by `scale`, or
+/// taken from one range to another where these are known.
 struct ArrayField {
   ExampleField field;
   const DataTensor *tensor = nullptr; // outlives the examples
   double scale = 1;
+  ValueRange from, to;
   int64_t index_limit = 0; // integers must lie in [0, index_limit); 0: unlimited
 };
 

@@ -2,6 +2,7 @@
 #include "runtime/train/binding.h"
 
 #include "runtime/plan/extent.h"
+#include "runtime/train/conversion.h"
 
 #include <algorithm>
 #include <new>
@@ -73,7 +74,7 @@ Status match_shape(const gradus_entry &entry, const gradus_argument &argument,
 
 } // namespace
 
-ValueRange declared_range(const gradus_argument &) { return {}; }
+ValueRange declared_range(const gradus_argument &argument) { return {argument.low, argument.high}; }
 
 Result<DataBinding> bind_data(const std::vector<const gradus_entry *> &entries, const DataSet &data,
                               const BindOptions &options) {
@@ -119,8 +120,12 @@ Result<DataBinding> bind_data(const std::vector<const gradus_entry *> &entries, 
     ArrayField field;
     field.field = {argument.name, argument.element, tensor->row_elements()};
     field.tensor = tensor;
-    field.scale = options.scale;
     field.index_limit = argument.index_limit;
+    if (argument.element == GRADUS_F32 || argument.element == GRADUS_F64)
+      if (Status status =
+              choose_conversion(field, declaring(entries, argument), options, binding.conversions);
+          !status.ok())
+        return status;
     fields.push_back(std::move(field));
   }
   // Another entry may use an argument of the same name otherwise.

@@ -19,19 +19,27 @@ using Dimensions = std::map<std::string, int64_t>;
 ValueRange declared_range(const gradus_argument &argument);
 
 struct BindOptions {
-  double scale = 1;                           // floats of the data are divided by this
+  double scale = 1; // the data's floats go from 0 to this; without a declared range: divided by it
+  ValueRange range; // from where to where the data's floats go
   std::map<std::string, std::string> columns; // argument of the model -> tensor of the data
 };
 
 struct DataBinding {
   std::unique_ptr<Examples> examples;
   Dimensions dimensions; // as the data's shapes decide them
+  /// What becomes of the values of each float input, in words: `x: 0 to 255 become -1 to 1, …`.
+  /// Nothing where they are taken as they are and the model declares nothing.
+  std::vector<std::string> conversions;
 };
 
 /// Binds the inputs of all `entries`, each by its name. A tensor is found by `columns`, else by its
 /// own name, else, where the entries have one input in all, it is the first of the data. Extents
 /// behind the first must be the model's; where the ranks differ, their product (28 x 28 pixels are
 /// 784 numbers).
+///
+/// Where the model declares a range for an input, values are converted to it: from 0 to 255 for pixels
+/// of picture files, from `range` or 0 to `scale` for what these are said of. Other values are taken as
+/// they are, and must lie in the range.
 Result<DataBinding> bind_data(const std::vector<const gradus_entry *> &entries, const DataSet &data,
                               const BindOptions &options);
 

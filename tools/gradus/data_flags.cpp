@@ -3,6 +3,8 @@
 
 #include "runtime/data/picture_channels.h"
 
+#include "runtime/train/settings.h"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -85,17 +87,35 @@ void DataFlags::declare(CLI::App &app, bool positional, bool required) {
       ->delimiter('x')
       ->allow_extra_args(false);
   app.add_option("--element", element, "raw: " + runtime::element_names() + " (default: u8)");
-  app.add_option("--scale", scale, "divide the data's floats by this, such as 255 for pixels")
+  app.add_option(
+         "--scale", scale,
+         "the data's floats go from 0 to this, such as 255 for pixels: they are converted to the "
+         "range that the model declares, or divided by it")
       ->check(CLI::Validator(
           [](std::string &text) {
             return text.find_first_not_of("0.+-eE") == std::string::npos ? "it must not be 0" : "";
           },
           "NUMBER"));
+  app.add_option(
+         "--range-of-data", range,
+         "LOW HIGH: from where to where the data's floats go, for a conversion to the range "
+         "that the model declares, else to 0 to 1; pixels of PNG and IDX are 0 to 255 anyway")
+      ->expected(2);
 }
 
 Result<runtime::BindOptions> DataFlags::bind_options() const {
   runtime::BindOptions options;
   options.scale = scale;
+  if (!range.empty()) {
+    options.range = {range[0], range[1]};
+    if (!options.range.known())
+      return Status(GRADUS_INVALID_ARGUMENT, "--range-of-data " + runtime::number_text(range[0]) +
+                                                 " " + runtime::number_text(range[1]) +
+                                                 ": the first must be below the second");
+    if (scale != 1)
+      return Status(GRADUS_INVALID_ARGUMENT,
+                    "--scale and --range-of-data both say where the data goes; give one");
+  }
   for (const std::string &text : columns) {
     size_t equals = text.find('=');
     if (equals == 0 || equals == std::string::npos || equals + 1 == text.size())

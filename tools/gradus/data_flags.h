@@ -14,6 +14,7 @@ struct DataFlags {
   std::vector<std::string> columns; // `ARGUMENT=NAME`
   std::vector<int64_t> shape;
   double scale = 1;
+  std::vector<double> range; // low, high
 
   /// Declares --data and what belongs to it; `positional`: the file is an argument of the verb.
   void declare(CLI::App &app, bool positional, bool required);

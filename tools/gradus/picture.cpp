@@ -3,7 +3,6 @@
 
 #include "runtime/data/png.h"
 #include "runtime/file/file.h"
-#include "runtime/train/settings.h"
 
 #include <algorithm>
 #include <cmath>
@@ -64,10 +63,6 @@ Status make_folder(const std::filesystem::path &path) {
 }
 
 } // namespace
-
-std::string range_text(ValueRange range) {
-  return runtime::number_text(range.low) + " to " + runtime::number_text(range.high);
-}
 
 Pictures first_of(const Pictures &pictures, int64_t count) {
   size_t numbers =

@@ -13,9 +13,6 @@ namespace gradus::runner {
 
 using runtime::ValueRange; // black and white
 
-/// `-1 to 1`
-std::string range_text(ValueRange range);
-
 /// Pictures of one shape, one behind the other.
 struct Pictures {
   PictureShape shape;

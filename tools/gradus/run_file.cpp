@@ -29,10 +29,13 @@ Status write_run_file(const CLI::App &command, const std::string &run) {
     if (option->count() == 0 ||
         is_one_of(name, {"help", "output-dir", "overwrite-output-dir", "resume", "picture"}))
       continue;
-    for (std::string value : option->results()) {
+    bool continues = option->get_expected_min() > 1; // `--range-of-data=0 255`
+    std::vector<std::string> values = option->results();
+    for (size_t index = 0; index < values.size(); ++index) {
+      std::string value = values[index];
       if (is_one_of(name, {"MODEL", "weights", "data", "validation-data"}))
         value = absolute_file(value);
-      if (!option->get_positional())
+      if (!option->get_positional() && !(continues && index > 0))
         words.push_back("--" + name + "=" + value);
       else
         words.push_back(value);

@@ -27,12 +27,14 @@ runtime::TrainHooks TrainReport::hooks() {
   return hooks;
 }
 
-void TrainReport::start() {
+void TrainReport::start(const std::vector<std::string> &conversions) {
   int64_t examples = job_.training->rows() - job_.validation_count;
   int64_t validation = job_.validation ? job_.validation->rows() : job_.validation_count;
   std::printf("training `%s` of `%s`: %s examples, %s for validation\n", job_.train.c_str(),
               model_.name, grouped(static_cast<uint64_t>(examples)).c_str(),
               validation ? grouped(static_cast<uint64_t>(validation)).c_str() : "none");
+  for (const std::string &conversion : conversions)
+    std::printf("%s\n", conversion.c_str());
   // What was set, in the flags' own words.
   std::string text;
   runtime::TrainSettings defaults;

@@ -13,8 +13,8 @@ public:
       : settings_(settings), job_(job), model_(model) {}
 
   runtime::TrainHooks hooks();
-  /// Before the first step.
-  void start();
+  /// Before the first step; `conversions` are lines on the data's values.
+  void start(const std::vector<std::string> &conversions);
   void end();
   void summarize(const runtime::TrainSummary &summary, const std::string &library,
                  const std::string &picture) const;

@@ -58,6 +58,8 @@ void print_tensor(const DataTensor &tensor) {
   if (count > strange)
     std::printf(", %s to %s, mean %s", brief(least).c_str(), brief(greatest).c_str(),
                 brief(sum / static_cast<double>(count - strange)).c_str());
+  if (tensor.pixels)
+    std::printf(", pixels: 0 to 255 become the range that a model declares");
   if (strange)
     std::printf(", %s NaN or infinite", grouped(static_cast<uint64_t>(strange)).c_str());
   std::printf("\n");

@@ -259,7 +259,7 @@ int TrainCommand::run() {
       return samples_->draw(made->get(), job, seed, file);
     };
   hooks.opened = [&](const std::string &run) {
-    report.start();
+    report.start(binding_.conversions);
     Status status = write_run_about(**opened, job, settings, instance.threads, run);
     return status.ok() ? write_run_file(*app, run) : status;
   };

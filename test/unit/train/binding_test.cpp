@@ -48,6 +48,87 @@ TEST(Binding, PicturesAreRowsOfNumbers) {
             "last");
 }
 
+/// The rows of the only field after binding an input of `pretrain_step` that declares [-1, 1], or
+/// of the failure, no row and the sentence.
+struct Bound {
+  std::vector<float> row;
+  std::string words;
+};
+
+Bound bind_declared(const rt::DataSet &data, const rt::BindOptions &options = {}) {
+  gradus_entry declaring = *entry("pretrain_step");
+  std::vector<gradus_argument> arguments(declaring.arguments,
+                                         declaring.arguments + declaring.argument_count);
+  arguments[0].low = -1;
+  arguments[0].high = 1;
+  declaring.arguments = arguments.data();
+  // What the first entry does not declare another may.
+  auto bound = rt::bind_data({entry("reconstruct"), &declaring}, data, options);
+  if (!bound)
+    return {{}, bound.status().message()};
+  Bound result{std::vector<float>(16), bound->conversions.empty() ? "" : bound->conversions[0]};
+  int64_t first = 0;
+  void *buffer = result.row.data();
+  EXPECT_TRUE(bound->examples->gather(&first, 1, &buffer).ok());
+  return result;
+}
+
+TEST(Binding, ValuesBecomeTheDeclaredRange) {
+  rt::DataSet data;
+  data.tensors.push_back(tensor("x", {1, 4, 4}));
+  data.tensors[0].bytes = {0, 255, 51, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  data.tensors[0].pixels = true;
+  Bound bound = bind_declared(data);
+  EXPECT_EQ(bound.words, "`x`: 0 to 255 become -1 to 1, which the model declares");
+  EXPECT_EQ(bound.row[0], -1);
+  EXPECT_EQ(bound.row[1], 1);
+  EXPECT_FLOAT_EQ(bound.row[2], -0.6f);
+
+  data.tensors[0].pixels = false;
+  EXPECT_EQ(bind_declared(data).words,
+            "`x` of the data goes from 0 to 255, and `x` of `pretrain_step` is declared from -1 to "
+            "1; say from where to where the data goes, such as --range-of-data 0 255");
+  rt::BindOptions options;
+  options.scale = 255;
+  EXPECT_EQ(bind_declared(data, options).row, bound.row);
+  options.scale = -255;
+  EXPECT_NE(bind_declared(data, options).words.find("a negative scale"), std::string::npos);
+  options.scale = 1;
+  options.range = {-255, 255};
+  EXPECT_FLOAT_EQ(bind_declared(data, options).row[2], 0.2f);
+  options.range = {10, 255};
+  EXPECT_EQ(bind_declared(data, options).words,
+            "`x` of the data goes from 0 to 255, and is said to go from 10 to 255");
+  data.tensors[0].bytes = {0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  bound = bind_declared(data);
+  EXPECT_EQ(bound.words, "`x`: as in the data, 0 to 1; the model declares -1 to 1");
+  EXPECT_EQ(bound.row[1], 1);
+}
+
+TEST(Binding, WithoutADeclaredRange) {
+  rt::DataSet data;
+  data.tensors.push_back(tensor("x", {1, 16}));
+  data.tensors[0].bytes[0] = 77;
+  data.tensors[0].pixels = true;
+  auto first = [&](const rt::BindOptions &options) {
+    auto bound = rt::bind_data({entry("pretrain_step")}, data, options);
+    EXPECT_TRUE(bound) << bound.status().message();
+    float row[16];
+    int64_t index = 0;
+    void *buffer = row;
+    EXPECT_TRUE(bound->examples->gather(&index, 1, &buffer).ok());
+    return row[0];
+  };
+  rt::BindOptions options;
+  EXPECT_EQ(first(options), 77);
+  options.scale = 255;
+  float divided = first(options);
+  EXPECT_EQ(divided, 77.0f / 255.0f);
+  options.scale = 1;
+  options.range = {0, 255};
+  EXPECT_EQ(first(options), divided); // the same bits
+}
+
 TEST(Binding, LabelsAreCheckedOnce) {
   rt::DataSet data = make_patches(5);
   data.tensors[1].bytes[3] = 10;
@@ -78,7 +159,8 @@ TEST(Binding, ExtentsThatArePolynomials) {
                                               {"z", GRADUS_F32, 2, z_shape, 1, 0}};
   static const char *const names[] = {"n", "t"};
   gradus_entry concat = {
-      "concat", GRADUS_ENTRY_FUNCTION, 3, arguments, 2, names, 0, nullptr, 0, 0, 0, nullptr, nullptr};
+      "concat", GRADUS_ENTRY_FUNCTION, 3, arguments, 2, names, 0, nullptr, 0, 0, 0, nullptr,
+      nullptr};
   gradus_model model = {};
   model.entry_count = 1;
   model.entries = &concat;
