@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
@@ -115,16 +116,22 @@ private:
         inputs.push_back(argument(k, step));
       for (std::vector<char> &input : inputs)
         arguments.push_back(input.data());
-      double wide = 0;
-      float narrow = 0;
-      arguments.push_back(wide_ ? static_cast<void *>(&wide) : &narrow);
+      const json row = text_["losses"][step];
+      const json losses = row.is_array() ? row : json::array({row});
+      std::vector<double> wide(losses.size());
+      std::vector<float> narrow(losses.size());
+      for (size_t k = 0; k < losses.size(); ++k)
+        arguments.push_back(wide_ ? static_cast<void *>(&wide[k]) : &narrow[k]);
       if (gradus_call(instance_.get(), entry_, arguments.data(), &rows) != GRADUS_OK)
         return fail_call();
-      double loss = wide_ ? wide : double(narrow), expected = text_["losses"][step];
-      double error = std::fabs(loss - expected) / std::fabs(expected);
-      worst = std::max(worst, error);
-      if (!(error <= precision_.losses))
-        return fail("the loss of step " + std::to_string(step + 1) + " is " + text(loss) + " instead of " + text(expected));
+      for (size_t k = 0; k < losses.size(); ++k) {
+        double loss = wide_ ? wide[k] : double(narrow[k]), expected = losses[k];
+        double error = std::fabs(loss - expected) / std::fabs(expected);
+        worst = std::max(worst, error);
+        if (!(error <= precision_.losses))
+          return fail("loss " + std::to_string(k + 1) + " of step " + std::to_string(step + 1) + " is " + text(loss) +
+                      " instead of " + text(expected));
+      }
     }
     std::printf("%s: %zu losses, at most %.1e apart\n", name_.c_str(), text_["losses"].size(), worst);
     return 0;
@@ -210,8 +217,11 @@ int main(int argc, char **argv) {
   json cases = json::parse(std::ifstream(argv[1]));
   int failures = 0;
   for (const json &text : cases)
-    for (const Precision &precision : precisions)
-      failures += Case(text, argv[2], precision).run();
+    for (const Precision &precision : precisions) {
+      const json wanted = text.value("precisions", json::array());
+      if (wanted.empty() || std::find(wanted.begin(), wanted.end(), precision.name) != wanted.end())
+        failures += Case(text, argv[2], precision).run();
+    }
   if (failures)
     std::printf("repeat with: %s %s %s\n", argv[0], argv[1], argv[2]);
   return failures ? 1 : 0;

@@ -24,6 +24,36 @@ def uniforms(stream, count):
     return (z >> np.uint64(40)).astype(np.float64) * 2.0**-24
 
 
+def philox(seed, site, step, blocks):
+    """The words of the runtime's draw in a training step: Philox 4x32-10 (Salmon et al. 2011), one row of four for each block. The
+    counter is block, stream 1 (training) and site, step; the key is the seed. See runtime/random/README.md."""
+    mask, shift = np.uint64(0xFFFFFFFF), np.uint64(32)
+    block = np.arange(blocks, dtype=np.uint64)
+    word = [block & mask, (block >> shift) << np.uint64(24) | np.uint64(1 << 30 | site), block * 0 + np.uint64(step & 0xFFFFFFFF),
+            block * 0 + np.uint64(step >> 32)]
+    key = [seed & 0xFFFFFFFF, seed >> 32]
+    for _ in range(10):
+        first, second = np.uint64(0xD2511F53) * word[0], np.uint64(0xCD9E8D57) * word[2]
+        word = [second >> shift ^ word[1] ^ np.uint64(key[0]), second & mask, first >> shift ^ word[3] ^ np.uint64(key[1]),
+                first & mask]
+        key = [(key[0] + 0x9E3779B9) & 0xFFFFFFFF, (key[1] + 0xBB67AE85) & 0xFFFFFFFF]
+    return np.stack(word, axis=1)
+
+
+def drawn_uniform(seed, site, step, shape):
+    """`uniform(shape)` of the program in f64: 53 bits of two words each."""
+    words = philox(seed, site, step, (math.prod(shape) + 1) // 2)
+    values = (words[:, 0::2] << np.uint64(32) | words[:, 1::2]) >> np.uint64(11)
+    return (values.astype(np.float64) * 2.0**-53).ravel()[: math.prod(shape)].reshape(shape)
+
+
+def drawn_normal(seed, site, step, shape):
+    """`normal(shape)` of the program in f64: Box & Muller 1958 of each pair."""
+    u = drawn_uniform(seed, site, step, [(math.prod(shape) + 1) // 2 * 2])
+    radius, angle = np.sqrt(-2 * np.log(u[0::2] + 2.0**-54)), 2 * np.pi * u[1::2]
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1).ravel()[: math.prod(shape)].reshape(shape)
+
+
 def dense(name, inputs, units):
     """The two parameters of a dense layer, drawn between -scale and scale."""
     return [{"name": name + ".weight", "shape": [inputs, units], "scale": math.sqrt(6 / (inputs + units))},
