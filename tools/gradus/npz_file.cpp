@@ -18,8 +18,8 @@ constexpr uint64_t version = 20, deflated = 8, first_of_1980 = 33; // a date mus
 constexpr uint64_t largest = 0xFFFFFFFE; // beyond, zip needs its 64-bit form
 
 void append(std::string &text, uint64_t value, int bytes) {
-  for (int digit = 0; digit < bytes; ++digit)
-    text += static_cast<char>(value >> (8 * digit) & 255);
+  for (int digit = 0; digit < bytes; ++digit, value >>= 8)
+    text += static_cast<char>(value & 255);
 }
 
 /// Raw deflate at its best; empty where there is no memory.
