@@ -36,18 +36,28 @@ Partition Partition::of(int64_t count, int64_t grain, int threads) {
   return {(count - 1) / size + 1, size};
 }
 
-int available_threads() { return std::max(1, omp_get_num_procs()); }
+int available_threads() { return std::clamp(omp_get_num_procs(), 1, omp_get_thread_limit()); }
 
-TeamSize::TeamSize(int threads) : before_(omp_get_max_threads()) {
+bool team_is_certain(int threads) {
+  // Without a limit GNU OpenMP answers the largest number.
+  constexpr int unlimited = 1 << 20;
+  return threads <= 1 || omp_get_thread_limit() >= unlimited;
+}
+
+TeamSize::TeamSize(int threads) : before_(omp_get_max_threads()), dynamic_(omp_get_dynamic()) {
   if (threads != before_)
     omp_set_num_threads(threads);
   else
     before_ = 0;
+  if (dynamic_)
+    omp_set_dynamic(0);
 }
 
 TeamSize::~TeamSize() {
   if (before_)
     omp_set_num_threads(before_);
+  if (dynamic_)
+    omp_set_dynamic(1);
 }
 
 } // namespace gradus::runtime

@@ -28,11 +28,16 @@ struct Partition {
   static Partition of(int64_t count, int64_t grain, int threads);
 };
 
-/// One thread for each core the process may use.
+/// One thread for each core the process may use, within OMP_THREAD_LIMIT.
 int available_threads();
 
-/// Sets the size of teams that this host thread starts (oneDNN asks for it), and puts the host's
-/// own size back at the end.
+/// Whether a parallel region outside of others gets as many threads as it asks for. Under
+/// OMP_THREAD_LIMIT it gets what other host threads' teams leave. Own kernels share the parts
+/// among the threads that came; oneDNN leaves out the missing threads' parts and says nothing.
+bool team_is_certain(int threads);
+
+/// Sets the size of teams that this host thread starts (oneDNN asks for it), forbids OpenMP to
+/// make them smaller (OMP_DYNAMIC), and puts the host's own settings back at the end.
 class TeamSize {
 public:
   explicit TeamSize(int threads);
@@ -42,6 +47,7 @@ public:
 
 private:
   int before_;
+  int dynamic_;
 };
 
 } // namespace gradus::runtime

@@ -1,6 +1,7 @@
 // Which engine computes a product: a rule on its shape.
 #include "runtime/primitives/matmul.h"
 
+#include "runtime/parallel/parallel.h"
 #include "runtime/parallel/processor.h"
 #include "runtime/primitives/own_matmul.h"
 
@@ -14,7 +15,8 @@ namespace {
 /// Whether oneDNN is faster, and gives the same bits on any number of threads: README.md has the
 /// measurements. It is only on AVX-512, only from this many multiply-adds in one matrix on, and,
 /// where a is transposed, only up to this depth: beyond it, and everywhere below AVX-512, it cuts
-/// the sums into as many pieces as suit the threads.
+/// the sums into as many pieces as suit the threads. A team that may turn out smaller is no place
+/// for it.
 bool onednn_pays(const MatmulProblem &problem) {
   constexpr double least_work = 1 << 24;
   constexpr int64_t deepest_transposed = 1024;
@@ -22,6 +24,7 @@ bool onednn_pays(const MatmulProblem &problem) {
   double work = double(problem.m) * double(problem.n) * double(problem.k);
   bool repeated = problem.batch > 1 && !problem.a_batched && !problem.b_batched;
   return processor() == Processor::avx512 && work > least_work && problem.n > 1 && !repeated &&
+         team_is_certain(problem.threads) &&
          !(problem.transpose_a && problem.k > deepest_transposed);
 }
 

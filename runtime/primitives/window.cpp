@@ -1,6 +1,7 @@
 // Which windows are legal, and who computes them: a rule on the shape.
 #include "runtime/primitives/window.h"
 
+#include "runtime/parallel/parallel.h"
 #include "runtime/parallel/processor.h"
 #include "runtime/primitives/channelwise.h"
 #include "runtime/primitives/own_convolution.h"
@@ -43,13 +44,14 @@ const char *mistake_in(const WindowProblem &p) {
 }
 
 /// Whether oneDNN is faster, and gives the same bits on any number of threads: README.md has the measurements. Its gradients of
-/// weights do not; strides, few channels of the result, points and separate ReLUs are faster by our own kernels.
+/// weights do not; strides, few channels of the result, points and separate ReLUs are faster by our own kernels. A team that may
+/// turn out smaller is no place for it.
 bool onednn_pays(const WindowProblem &p) {
   constexpr double least_work = 1 << 22; // multiply-adds
   bool input = p.kind == GRADUS_CONVOLUTION_INPUT;
   if (processor() == Processor::baseline || p.element != GRADUS_F32 || p.kind == GRADUS_CONVOLUTION_WEIGHT || p.groups > 1 ||
       (input ? p.x_channels : p.y_channels) < 16 || p.activation == GRADUS_RELU ||
-      (input && (p.has_bias || p.activation != GRADUS_LINEAR)) || scatter_pays(p))
+      (input && (p.has_bias || p.activation != GRADUS_LINEAR)) || scatter_pays(p) || !team_is_certain(p.threads))
     return false;
   double work = double(p.batch) * double(p.x_channels) * double(p.y_channels), taps = 1;
   for (size_t axis = 0; axis < 3; ++axis) {

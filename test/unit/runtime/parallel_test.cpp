@@ -74,4 +74,21 @@ TEST(Parallel, TeamSizeIsGivenBack) {
   EXPECT_EQ(omp_get_max_threads(), before);
 }
 
+TEST(Parallel, TeamsAreNotMadeSmallerByDynamicSizes) {
+  omp_set_dynamic(1);
+  {
+    TeamSize team(2);
+    EXPECT_FALSE(omp_get_dynamic());
+  }
+  EXPECT_TRUE(omp_get_dynamic());
+  omp_set_dynamic(0);
+}
+
+TEST(Parallel, ALimitMakesTeamsUncertain) {
+  bool limited = omp_get_thread_limit() < 1 << 20;
+  EXPECT_EQ(team_is_certain(2), !limited);
+  EXPECT_TRUE(team_is_certain(1));
+  EXPECT_LE(available_threads(), omp_get_thread_limit());
+}
+
 } // namespace
