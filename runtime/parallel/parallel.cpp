@@ -38,10 +38,10 @@ Partition Partition::of(int64_t count, int64_t grain, int threads) {
 
 int available_threads() { return std::clamp(omp_get_num_procs(), 1, omp_get_thread_limit()); }
 
-bool team_is_certain(int threads) {
+bool teams_are_certain() {
   // Without a limit GNU OpenMP answers the largest number.
   constexpr int unlimited = 1 << 20;
-  return threads <= 1 || omp_get_thread_limit() >= unlimited;
+  return omp_get_thread_limit() >= unlimited;
 }
 
 TeamSize::TeamSize(int threads) : before_(omp_get_max_threads()), dynamic_(omp_get_dynamic()) {

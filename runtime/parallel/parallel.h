@@ -34,7 +34,7 @@ int available_threads();
 /// Whether a parallel region outside of others gets as many threads as it asks for. Under
 /// OMP_THREAD_LIMIT it gets what other host threads' teams leave. Own kernels share the parts
 /// among the threads that came; oneDNN leaves out the missing threads' parts and says nothing.
-bool team_is_certain(int threads);
+bool teams_are_certain();
 
 /// Sets the size of teams that this host thread starts (oneDNN asks for it), forbids OpenMP to
 /// make them smaller (OMP_DYNAMIC), and puts the host's own settings back at the end.

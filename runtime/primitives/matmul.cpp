@@ -24,7 +24,7 @@ bool onednn_pays(const MatmulProblem &problem) {
   double work = double(problem.m) * double(problem.n) * double(problem.k);
   bool repeated = problem.batch > 1 && !problem.a_batched && !problem.b_batched;
   return processor() == Processor::avx512 && work > least_work && problem.n > 1 && !repeated &&
-         team_is_certain(problem.threads) &&
+         teams_are_certain() &&
          !(problem.transpose_a && problem.k > deepest_transposed);
 }
 

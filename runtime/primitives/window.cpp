@@ -51,7 +51,7 @@ bool onednn_pays(const WindowProblem &p) {
   bool input = p.kind == GRADUS_CONVOLUTION_INPUT;
   if (processor() == Processor::baseline || p.element != GRADUS_F32 || p.kind == GRADUS_CONVOLUTION_WEIGHT || p.groups > 1 ||
       (input ? p.x_channels : p.y_channels) < 16 || p.activation == GRADUS_RELU ||
-      (input && (p.has_bias || p.activation != GRADUS_LINEAR)) || scatter_pays(p) || !team_is_certain(p.threads))
+      (input && (p.has_bias || p.activation != GRADUS_LINEAR)) || scatter_pays(p) || !teams_are_certain())
     return false;
   double work = double(p.batch) * double(p.x_channels) * double(p.y_channels), taps = 1;
   for (size_t axis = 0; axis < 3; ++axis) {
