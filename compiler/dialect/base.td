@@ -35,6 +35,7 @@ def Gradus_Dialect : Dialect {
     void registerAccess();
     void registerControl();
     void registerModule();
+    void registerRecurrence();
     void registerFused();
     void registerFolding();
 

@@ -24,6 +24,7 @@ void GradusDialect::initialize() {
   registerAccess();
   registerControl();
   registerModule();
+  registerRecurrence();
   registerFused();
   registerFolding();
 }

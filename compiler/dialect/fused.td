@@ -33,6 +33,19 @@ def Gradus_WindowOp : Gradus_Op<"window", [Pure, AttrSizedOperandSegments]> {
   let noAdjoint = "it is made after differentiation";
 }
 
+def Gradus_LoopOp : Gradus_Op<"loop", [Pure, AttrSizedOperandSegments]> {
+  let summary = "A scan whose body is a function";
+  let description = "As `scan`; the function `callee`, of kind body, is given the slices, the carried values and the captures.";
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Gradus_TensorType>:$sequences, Variadic<Gradus_TensorType>:$initials,
+                       Variadic<Gradus_TensorType>:$captures, UnitAttr:$reverse);
+  let results = (outs Variadic<Gradus_TensorType>:$outcome);
+  let assemblyFormat = [{
+    $callee (`reverse` $reverse^)? `over` `(` $sequences `)` `from` `(` $initials `)` `with` `(` $captures `)` attr-dict
+    `:` functional-type(operands, $outcome)
+  }];
+  let noAdjoint = "it is made after differentiation";
+}
+
 def Gradus_KernelOp : Gradus_Op<"kernel", [IsolatedFromAbove]> {
   let summary = "Operations that run as one loop nest";
   let description = [{

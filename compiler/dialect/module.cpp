@@ -48,7 +48,7 @@ void FuncOp::print(OpAsmPrinter &printer) {
 
 LogicalResult FuncOp::verify() {
   bool known = llvm::StringSwitch<bool>(getKind())
-                   .Cases("function", "loss", "metric", "step", "initialize", "gradient", true)
+                   .Cases("function", "loss", "metric", "step", "initialize", "gradient", "body", true)
                    .Default(false);
   if (!known)
     return emitOpError("has an unknown kind: ") << getKind();

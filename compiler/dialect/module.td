@@ -51,7 +51,7 @@ def Gradus_CounterStorageOp : Gradus_StorageOp<"counter_storage"> {
 def Gradus_FuncOp : Gradus_Op<"func", [FunctionOpInterface, IsolatedFromAbove, HasParent<"::mlir::ModuleOp">]> {
   let summary = "A function of the model";
   let description = [{
-    `kind` is function, loss, metric, step, initialize or gradient. One block that ends in `return`. Names and texts for the header and the
+    `kind` is function, loss, metric, step, initialize, gradient, or body: what a `loop` of another function runs. One block that ends in `return`. Names and texts for the header and the
     manifest: `argument_names`, `argument_docs`, `result_names`, `doc`. `requirements`, {not_negative, sentence}, are what the
     extents must fulfil when they are known.
   }];

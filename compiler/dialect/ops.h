@@ -12,5 +12,6 @@
 #include "compiler/dialect/module.h"
 #include "compiler/dialect/pooling.h"
 #include "compiler/dialect/random.h"
+#include "compiler/dialect/recurrence.h"
 #include "compiler/dialect/reduce.h"
 #include "compiler/dialect/shape.h"

@@ -2,6 +2,7 @@
 // adjoint.
 #include "compiler/differentiate/activity.h"
 #include "compiler/dialect/interfaces.h"
+#include "compiler/dialect/recurrence.h"
 
 #include "mlir/IR/Block.h"
 
@@ -10,24 +11,21 @@ using namespace mlir;
 namespace gradus {
 
 static bool flows(Operation &operation, unsigned index) {
+  if (llvm::isa<ScanOp>(operation))
+    return is_float_tensor(operation.getOperand(index));
   auto differentiable = dyn_cast<DifferentiableOpInterface>(operation);
   return differentiable && differentiable.hasAdjoint(index);
 }
 
-Activity::Activity(Value loss, ValueRange values) {
+Activity::Activity(ValueRange losses, ValueRange values) {
   llvm::DenseSet<Value> asked(values.begin(), values.end());
   varies_ = asked;
-  Operation *last = loss.getDefiningOp();
-  if (!last) {
-    matters_.insert(loss);
-    return;
-  }
+  matters_.insert(losses.begin(), losses.end());
 
   // Also what depends on the values at all, to say later where a gradient got lost.
   llvm::DenseSet<Value> depends = asked;
-  Block *block = last->getBlock();
   llvm::SmallVector<Operation *> between;
-  for (Operation &operation : llvm::make_range(block->begin(), std::next(last->getIterator()))) {
+  for (Operation &operation : *losses.front().getParentBlock()) {
     bool varies = false, touched = false;
     for (OpOperand &operand : operation.getOpOperands()) {
       touched |= depends.contains(operand.get());
@@ -39,13 +37,12 @@ Activity::Activity(Value loss, ValueRange values) {
     // A value asked for counts as independent, whatever it was computed from.
     for (Value result : operation.getResults()) {
       depends.insert(result);
-      if (varies)
+      if (varies && is_float_tensor(result))
         varies_.insert(result);
     }
   }
 
-  llvm::DenseSet<Value> used = {loss};
-  matters_.insert(loss);
+  llvm::DenseSet<Value> used = matters_;
   for (Operation *operation : llvm::reverse(between)) {
     if (llvm::none_of(operation->getResults(), [&](Value result) { return used.contains(result); }))
       continue;

@@ -8,8 +8,8 @@ namespace gradus {
 
 class Activity {
 public:
-  /// Looks at the operations of one block, up to the one that gives `loss`.
-  Activity(mlir::Value loss, mlir::ValueRange values);
+  /// Looks at the operations of one block: whether gradients of the losses by the values need them.
+  Activity(mlir::ValueRange losses, mlir::ValueRange values);
 
   /// Whether a gradient has to be known: the value changes smoothly with one asked for, and the
   /// loss with it.

@@ -11,7 +11,7 @@ using namespace llvm;
 // The structs below are written field by field in abi.h's order; these sizes catch a field that only one side has.
 static_assert(sizeof(gradus_slot) == 16 && sizeof(gradus_extent) == 24 && sizeof(gradus_argument) == 56);
 static_assert(sizeof(gradus_entry) == 88 && sizeof(gradus_storage) == 48 && sizeof(gradus_parameter) == 40);
-static_assert(sizeof(gradus_hyper) == 24 && sizeof(gradus_model) == 104);
+static_assert(sizeof(gradus_hyper) == 24 && sizeof(gradus_model) == 120);
 
 namespace gradus::emit {
 namespace {
@@ -23,7 +23,7 @@ public:
 
   GlobalVariable *build() {
     const plan::StorageLayout &storages = *model_.storages;
-    std::vector<Constant *> parameters, rows, hypers, entries;
+    std::vector<Constant *> parameters, rows, hypers, entries, bodies;
     for (const auto &parameter : storages.parameters) {
       std::vector<int64_t> shape;
       for (sema::Dim extent : parameter.type.getShape())
@@ -41,10 +41,13 @@ public:
         initialize = index;
       entries.push_back(describe(entry));
     }
+    for (const lower::Entry &body : model_.bodies)
+      bodies.push_back(describe(body));
     Constant *descriptor = record(
         {i32(GRADUS_ABI_VERSION), i32(plan::element_code(storages.element)), text(model_.program.model), text(model_.manifest),
          text(model_.manifest_hash), i32(parameters.size()), i32(rows.size()), i32(hypers.size()),
          i32(storages.counters.size()), i32(entries.size()), table(parameters), table(rows), table(hypers), table(entries),
+         i32(bodies.size()), table(bodies),
          i32(initialize), text(model_.processor)});
     return global(descriptor, "gradus_descriptor");
   }
@@ -71,7 +74,7 @@ private:
     for (const gradus_slot &slot : entry.slots)
       slots.push_back(record({i32(slot.kind), i32(slot.index), i64(slot.offset)}));
     return record({text(entry.name), i32(entry.kind), i32(arguments.size()), table(arguments), i32(dimensions.size()),
-                   table(dimensions), i32(slots.size()), table(slots), i32(entry.primitives), i32(entry.windows), i32(entry.draws),
+                   table(dimensions), i32(slots.size()), table(slots), i32(entry.primitives), i32(entry.windows), i32(entry.loops), i32(entry.draws),
                    module_.getFunction(lower::function_name("describe", entry.name)),
                    module_.getFunction(lower::function_name("execute", entry.name))});
   }

@@ -22,6 +22,7 @@ struct CompiledModel {
   sema::Program program;
   std::unique_ptr<plan::StorageLayout> storages;
   std::vector<lower::Entry> entries;
+  std::vector<lower::Entry> bodies; ///< of loops
   std::vector<sema::Dim> flops;   ///< of the products of each entry
   std::vector<Memory> memory;
   std::string memory_report;      ///< the slots of every entry, for people

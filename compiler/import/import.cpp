@@ -2,6 +2,7 @@
 #include "compiler/import/import.h"
 #include "compiler/dialect/locations.h"
 #include "compiler/dialect/module.h"
+#include "compiler/dialect/recurrence.h"
 #include "compiler/import/attributes.h"
 
 #include "mlir/IR/Builders.h"
@@ -118,7 +119,7 @@ private:
 
     OpBuilder::InsertionGuard guard(builder_);
     builder_.setInsertionPointToEnd(&operation.getBlock());
-    SmallVector<Value> results = import_block(function.block, operation);
+    SmallVector<Value> results = import_block(function.block, operation.getBlock());
     builder_.create<ReturnOp>(operation.getLoc(), results);
     operation.setFunctionType(builder_.getFunctionType(arguments, TypeRange(ValueRange(results))));
     for (auto [index, declared] : llvm::enumerate(function.result_bounds))
@@ -126,9 +127,14 @@ private:
         operation.setResultAttr(index, "gradus.bounds", bounds(*declared));
   }
 
-  SmallVector<Value> import_block(const sema::Block &block, FuncOp function) {
-    SmallVector<Value> values(function.getArguments().begin(), function.getArguments().end());
+  /// The operations of a block into one of MLIR that has its arguments; gives the block's results.
+  SmallVector<Value> import_block(const sema::Block &block, Block &into) {
+    SmallVector<Value> values(into.getArguments().begin(), into.getArguments().end());
     for (const sema::Operation &operation : block.operations) {
+      if (operation.body) {
+        llvm::append_range(values, import_scan(operation, values));
+        continue;
+      }
       OperationState state(location(operation.range), ("gradus." + operation.mnemonic));
       for (sema::ValueId operand : operation.operands)
         state.operands.push_back(values[operand]);
@@ -143,6 +149,28 @@ private:
     for (sema::ValueId result : block.results)
       results.push_back(values[result]);
     return results;
+  }
+
+  ResultRange import_scan(const sema::Operation &operation, ArrayRef<Value> values) {
+    auto number = [&](size_t index) { return size_t(std::get<int64_t>(operation.attributes[index].value)); };
+    size_t sequences = number(0), carried = number(1);
+    SmallVector<Value> operands;
+    SmallVector<Type> types;
+    for (sema::ValueId operand : operation.operands)
+      operands.push_back(values[operand]);
+    for (const sema::TensorType &type : operation.results)
+      types.push_back(to_dialect(&context_, type));
+    ArrayRef<Value> all(operands);
+    auto scan = builder_.create<ScanOp>(location(operation.range), types, all.take_front(sequences),
+                                        all.slice(sequences, carried), all.drop_front(sequences + carried),
+                                        std::get<bool>(operation.attributes[2].value));
+    OpBuilder::InsertionGuard guard(builder_);
+    Block *body = builder_.createBlock(&scan.getBody());
+    for (const sema::Argument &argument : operation.body->arguments)
+      body->addArgument(to_dialect(&context_, argument.type), scan.getLoc());
+    SmallVector<Value> results = import_block(*operation.body, *body);
+    builder_.create<NextOp>(scan.getLoc(), results);
+    return scan.getResults();
   }
 
   MLIRContext &context_;

@@ -2,6 +2,7 @@
 #include "compiler/lower/entry.h"
 
 #include "compiler/lower/kernel.h"
+#include "compiler/lower/loop.h"
 #include "compiler/lower/product.h"
 #include "compiler/lower/runtime_calls.h"
 #include "compiler/lower/window.h"
@@ -19,8 +20,8 @@ namespace {
 
 class EntryLowering {
 public:
-  EntryLowering(FuncOp function, const plan::StorageLayout &storages, OpBuilder &b)
-      : function_(function), storages_(storages), plan_(function, storages), b_(b), loc_(function.getLoc()),
+  EntryLowering(FuncOp function, const plan::StorageLayout &storages, Kernels &kernels, OpBuilder &b)
+      : function_(function), storages_(storages), known_kernels_(kernels), plan_(function, storages), b_(b), loc_(function.getLoc()),
         pointer_(LLVM::LLVMPointerType::get(b.getContext())) {}
 
   Entry lower() {
@@ -42,7 +43,9 @@ private:
   void emit_check(CheckFiniteOp check);
   void emit_increment(IncrementOp increment);
   void emit_copies(Operation &op);
-  void run_parallel(LLVM::LLVMFuncOp kernel, Value count, Value grain);
+  void make_kernel_frame();
+  void fill_kernel_frame(KernelOp kernel);
+  void run_parallel(Value frame, LLVM::LLVMFuncOp kernel, Value count, Value grain);
   llvm::SmallVector<int32_t> runs_of(KernelOp kernel);
   Value i32(int32_t value) { return constant_i32(b_, loc_, value); }
   Value count_of(Value value) {
@@ -51,6 +54,7 @@ private:
 
   FuncOp function_;
   const plan::StorageLayout &storages_;
+  Kernels &known_kernels_;
   plan::FunctionPlan plan_;
   OpBuilder &b_;
   Location loc_;
@@ -58,6 +62,7 @@ private:
   Entry entry_;
   Frame *execute_frame_ = nullptr;
   Value frame_argument_;
+  Value kernel_frame_, kernel_slots_; ///< what the kernel that runs is given
   unsigned kernels_ = 0;
 };
 
@@ -69,6 +74,7 @@ void EntryLowering::describe_entry() {
                     .Case("metric", GRADUS_ENTRY_METRIC)
                     .Case("step", GRADUS_ENTRY_STEP)
                     .Case("initialize", GRADUS_ENTRY_INITIALIZE)
+                    .Case("body", GRADUS_ENTRY_BODY)
                     .Default(GRADUS_ENTRY_FUNCTION);
   entry_.dimensions.assign(plan_.dimensions().begin(), plan_.dimensions().end());
   auto text = [](std::optional<ArrayAttr> names, unsigned index) -> std::string {
@@ -100,6 +106,7 @@ void EntryLowering::describe_entry() {
     if (auto product = dyn_cast<ProductOp>(op); product && has_primitive(product))
       ++entry_.primitives;
     entry_.windows += isa<WindowOp>(op);
+    entry_.loops += isa<LoopOp>(op);
     entry_.draws |= isa<RandomNormalOp, RandomUniformOp, RandomOrthogonalOp>(op);
   }
 }
@@ -138,6 +145,8 @@ void EntryLowering::emit_describe() {
     }
   for (auto [index, window] : llvm::enumerate(function_.getBlock().getOps<WindowOp>()))
     declare_window(window, index, "window_" + entry_.name + "_" + std::to_string(index), plan_, frame, plan, b_);
+  for (auto [index, loop] : llvm::enumerate(function_.getBlock().getOps<LoopOp>()))
+    declare_loop(loop, index, "loop_" + entry_.name + "_" + std::to_string(index), plan_, storages_, frame, plan, b_);
   b_.create<LLVM::ReturnOp>(loc_, ValueRange());
 }
 
@@ -148,8 +157,10 @@ void EntryLowering::emit_execute() {
   frame_argument_ = execute.getArgument(0);
   Frame frame(execute, plan_.dimensions());
   execute_frame_ = &frame;
+  make_kernel_frame();
   entry_.primitives = 0;
   entry_.windows = 0;
+  entry_.loops = 0;
   for (Operation &op : function_.getBlock()) {
     loc_ = op.getLoc();
     emit(op);
@@ -164,6 +175,8 @@ void EntryLowering::emit(Operation &op) {
     emit_product(product);
   else if (isa<WindowOp>(op))
     emit_window();
+  else if (isa<LoopOp>(op))
+    call_runtime(b_, loc_, "gradus_run_loop", {frame_argument_, i32(entry_.loops++)});
   else if (isa<RandomNormalOp>(op))
     emit_random(op, "gradus_random_normal");
   else if (isa<RandomUniformOp>(op))
@@ -177,9 +190,46 @@ void EntryLowering::emit(Operation &op) {
   emit_copies(op);
 }
 
-void EntryLowering::run_parallel(LLVM::LLVMFuncOp kernel, Value count, Value grain) {
+void EntryLowering::run_parallel(Value frame, LLVM::LLVMFuncOp kernel, Value count, Value grain) {
   Value address = b_.create<LLVM::AddressOfOp>(loc_, pointer_, kernel.getSymName());
-  call_runtime(b_, loc_, "gradus_parallel", {frame_argument_, address, count, grain});
+  call_runtime(b_, loc_, "gradus_parallel", {frame, address, count, grain});
+}
+
+/// A copy of the entry's frame with room for the addresses that any of its kernels is given.
+void EntryLowering::make_kernel_frame() {
+  unsigned most = 0;
+  for (auto kernel : function_.getBlock().getOps<KernelOp>())
+    most = std::max<unsigned>(most, kernel.getInputs().size() + 2 * kernel.getOutputs().size());
+  if (most == 0)
+    return;
+  constexpr int32_t words = sizeof(gradus_frame) / sizeof(void *);
+  auto room = [&](int32_t count) { return b_.create<LLVM::AllocaOp>(loc_, pointer_, pointer_, i32(count)); };
+  kernel_frame_ = room(words);
+  kernel_slots_ = room(most);
+  auto at = [&](Value base, int32_t word) -> Value {
+    return b_.create<LLVM::GEPOp>(loc_, pointer_, pointer_, base, llvm::ArrayRef<LLVM::GEPArg>{word});
+  };
+  b_.create<LLVM::StoreOp>(loc_, kernel_slots_, kernel_frame_);
+  for (int32_t word = 1; word < words; ++word) {
+    Value copied = b_.create<LLVM::LoadOp>(loc_, pointer_, at(frame_argument_, word));
+    b_.create<LLVM::StoreOp>(loc_, copied, at(kernel_frame_, word));
+  }
+}
+
+/// The addresses of a kernel's inputs, results and partial sums; places of partial sums that it has not stay as they were.
+void EntryLowering::fill_kernel_frame(KernelOp kernel) {
+  int32_t place = 0;
+  auto store = [&](int32_t slot) {
+    Value to = b_.create<LLVM::GEPOp>(loc_, pointer_, pointer_, kernel_slots_, llvm::ArrayRef<LLVM::GEPArg>{place++});
+    b_.create<LLVM::StoreOp>(loc_, execute_frame_->slot(slot), to);
+  };
+  for (Value value : llvm::concat<Value>(llvm::to_vector(kernel.getInputs()), llvm::to_vector(kernel.getOutputs())))
+    store(plan_.slot_of(value));
+  for (unsigned result = 0; result < kernel.getNumResults(); ++result)
+    if (plan::is_full_sum(kernel, result) || plan::is_column_sum(kernel, result))
+      store(plan_.partials_of(kernel, result));
+    else
+      ++place;
 }
 
 /// Where the runs of items end that belong to one gradient each, for a kernel over gradients side by side: the update of all parameters.
@@ -219,8 +269,9 @@ void EntryLowering::emit_kernel(KernelOp kernel) {
   {
     OpBuilder::InsertionGuard guard(b_);
     b_.setInsertionPointToEnd(function_->getParentOfType<ModuleOp>().getBody());
-    lowered = lower_kernel(kernel, name, plan_, b_);
+    lowered = known_kernels_.lower(kernel, name, plan_.dimensions(), b_);
   }
+  fill_kernel_frame(kernel);
   Integers at{b_, loc_};
   plan::Items items = plan::items_of(kernel);
   Value total = execute_frame_->value_of(items.total);
@@ -232,14 +283,14 @@ void EntryLowering::emit_kernel(KernelOp kernel) {
   Value grain = at.add(at.divide(at.constant(cost_per_part), cost), at.constant(1));
   llvm::SmallVector<int32_t> runs = runs_of(kernel);
   if (runs.empty()) {
-    run_parallel(lowered.run, count, grain);
+    run_parallel(kernel_frame_, lowered.run, count, grain);
   } else {
     Value address = b_.create<LLVM::AddressOfOp>(loc_, pointer_, lowered.run.getSymName());
     Value ends = constant_words(b_, loc_, name + "_runs", runs);
-    call_runtime(b_, loc_, "gradus_parallel_runs", {frame_argument_, address, ends, i32(runs.size()), grain});
+    call_runtime(b_, loc_, "gradus_parallel_runs", {kernel_frame_, address, ends, i32(runs.size()), grain});
   }
   if (lowered.finish)
-    b_.create<LLVM::CallOp>(loc_, lowered.finish, ValueRange{frame_argument_});
+    b_.create<LLVM::CallOp>(loc_, lowered.finish, ValueRange{kernel_frame_});
 }
 
 void EntryLowering::emit_product(ProductOp product) {
@@ -255,7 +306,7 @@ void EntryLowering::emit_product(ProductOp product) {
     loops = lower_product_loops(product, name, plan_, b_);
   }
   ProductShape shape = shape_of_product(product);
-  run_parallel(loops, execute_frame_->value_of(shape.batch * shape.m), Integers{b_, loc_}.constant(1));
+  run_parallel(frame_argument_, loops, execute_frame_->value_of(shape.batch * shape.m), Integers{b_, loc_}.constant(1));
 }
 
 void EntryLowering::emit_window() {
@@ -312,8 +363,8 @@ void EntryLowering::emit_copies(Operation &op) {
 
 } // namespace
 
-Entry lower_entry(FuncOp function, const plan::StorageLayout &storages, OpBuilder &b) {
-  return EntryLowering(function, storages, b).lower();
+Entry lower_entry(FuncOp function, const plan::StorageLayout &storages, Kernels &kernels, OpBuilder &b) {
+  return EntryLowering(function, storages, kernels, b).lower();
 }
 
 } // namespace gradus::lower

@@ -4,6 +4,8 @@
 #include "compiler/fuse/groups.h"
 #include "compiler/fuse/index_map.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 using namespace mlir;
 using gradus::sema::Dim;
 
@@ -36,10 +38,8 @@ LoweredKernel KernelLowering::lower() {
   lowered.cost_per_point = cost_of(kernel_);
   auto outer = b_.saveInsertionPoint();
   lowered.run = create_function(b_, loc_, name_, type);
-  Frame frame(lowered.run, plan_.dimensions());
-  llvm::SmallVector<int32_t> inputs;
-  for (Value input : kernel_.getInputs())
-    inputs.push_back(plan_.slot_of(input));
+  Frame frame(lowered.run, dimensions_);
+  auto inputs = llvm::to_vector(llvm::seq<int32_t>(0, kernel_.getInputs().size()));
   ElementEmitter emitter(kernel_, frame, inputs, b_);
   frame_ = &frame;
   emitter_ = &emitter;
@@ -228,7 +228,7 @@ LLVM::LLVMFuncOp KernelLowering::emit_finish() {
   Type pointer = LLVM::LLVMPointerType::get(b_.getContext());
   auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(b_.getContext()), {pointer});
   auto function = create_function(b_, loc_, (name_ + "_finish").str(), type);
-  Frame frame(function, plan_.dimensions());
+  Frame frame(function, dimensions_);
   ElementEmitter emitter(kernel_, frame, {}, b_);
   frame_ = &frame;
   emitter_ = &emitter;
@@ -240,7 +240,7 @@ LLVM::LLVMFuncOp KernelLowering::emit_finish() {
     // In double where the parts are floats, so that the number of items costs no accuracy.
     Type wide = isa<FloatType>(element) ? Type(b_.getF64Type()) : element;
     auto totals = loop(constant(0), count, 1, {neutral(b_, loc_, sum, wide)}, [&](Value item, ValueRange carried, auto &next) {
-      Value address = b_.create<LLVM::GEPOp>(loc_, pointer, element, frame.slot(plan_.partials_of(kernel_, result)),
+      Value address = b_.create<LLVM::GEPOp>(loc_, pointer, element, frame.slot(partial_slot(result)),
                                              llvm::ArrayRef<LLVM::GEPArg>{item});
       Value part = b_.create<LLVM::LoadOp>(loc_, element, address);
       if (wide != element)
@@ -258,8 +258,15 @@ LLVM::LLVMFuncOp KernelLowering::emit_finish() {
   return function;
 }
 
-LoweredKernel lower_kernel(KernelOp kernel, llvm::StringRef name, const plan::FunctionPlan &plan, OpBuilder &b) {
-  return KernelLowering(kernel, name, plan, b).lower();
+LoweredKernel Kernels::lower(KernelOp kernel, llvm::StringRef name, llvm::ArrayRef<std::string> dimensions, OpBuilder &b) {
+  std::string text = llvm::join(dimensions, " ");
+  llvm::raw_string_ostream out(text);
+  // By itself, so that values are numbered from the kernel on.
+  kernel->print(out, OpPrintingFlags().useLocalScope());
+  auto [entry, added] = known_.try_emplace(out.str());
+  if (added)
+    entry->second = KernelLowering(kernel, name, dimensions, b).lower();
+  return entry->second;
 }
 
 } // namespace gradus::lower

@@ -84,7 +84,7 @@ void KernelLowering::emit_strip(Value item, Value column, int64_t vectors, Mask 
   auto total = totals.begin() + full_sums.size();
   for (unsigned result : columns_)
     for (int64_t vector = 0; vector < vectors; ++vector)
-      emitter_->store(plan_.partials_of(kernel_, result), column_parts(result), *total++, column_part(item, at(vector)), mask);
+      emitter_->store(partial_slot(result), column_parts(result), *total++, column_part(item, at(vector)), mask);
 }
 
 /// The parts of a column sum: a row for each item.
@@ -100,7 +100,7 @@ void KernelLowering::finish_column_sum(unsigned result, Value items) {
   vector_loop(constant(0), frame_->value_of(domain().back()), divisible(domain().back()), {},
               [&](Value column, Mask mask, ValueRange, auto &) {
                 auto totals = loop(constant(0), items, 1, {vector_neutral(sum)}, [&](Value item, ValueRange carried, auto &next) {
-                  Value part = emitter_->load(plan_.partials_of(kernel_, result), column_parts(result),
+                  Value part = emitter_->load(partial_slot(result), column_parts(result),
                                               column_part(item, column), mask);
                   next.push_back(combine(b_, loc_, sum, carried[0], part));
                 });

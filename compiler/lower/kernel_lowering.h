@@ -11,8 +11,8 @@ namespace gradus::lower {
 /// One kernel on its way to functions: the loop nests of its form around an element emitter.
 class KernelLowering {
 public:
-  KernelLowering(KernelOp kernel, llvm::StringRef name, const plan::FunctionPlan &plan, mlir::OpBuilder &b)
-      : kernel_(kernel), name_(name), plan_(plan), b_(b), loc_(kernel.getLoc()) {}
+  KernelLowering(KernelOp kernel, llvm::StringRef name, llvm::ArrayRef<std::string> dimensions, mlir::OpBuilder &b)
+      : kernel_(kernel), name_(name), dimensions_(dimensions), b_(b), loc_(kernel.getLoc()) {}
 
   LoweredKernel lower();
 
@@ -25,7 +25,8 @@ private:
   mlir::Value constant(int64_t value) { return integers().constant(value); }
   llvm::ArrayRef<sema::Dim> domain() { return kernel_.getDomain().getDims(); }
   TensorType output_type(unsigned result) { return llvm::cast<TensorType>(yield()->getOperand(result).getType()); }
-  int32_t output_slot(unsigned result) { return plan_.slot_of(kernel_.getOutputs()[result]); }
+  int32_t output_slot(unsigned result) { return kernel_.getInputs().size() + result; }
+  int32_t partial_slot(unsigned result) { return kernel_.getInputs().size() + kernel_.getOutputs().size() + result; }
 
   /// for (i = from; i < to; i += step) with carried values; gives the final ones.
   llvm::SmallVector<mlir::Value> loop(mlir::Value from, mlir::Value to, int64_t step, mlir::ValueRange initial, Body build) {
@@ -79,7 +80,7 @@ private:
 
   void store_partial(unsigned result, mlir::Value item, mlir::Value sum) {
     TensorType type = TensorType::get(b_.getContext(), {sema::Dim(1)}, output_type(result).getElement());
-    emitter_->store(plan_.partials_of(kernel_, result), type, sum, {Index{item}}, {});
+    emitter_->store(partial_slot(result), type, sum, {Index{item}}, {});
   }
 
   void emit_flat();
@@ -102,7 +103,7 @@ private:
 
   KernelOp kernel_;
   llvm::StringRef name_;
-  const plan::FunctionPlan &plan_;
+  llvm::ArrayRef<std::string> dimensions_;
   mlir::OpBuilder &b_;
   mlir::Location loc_;
   Frame *frame_ = nullptr;

@@ -15,12 +15,13 @@ using namespace mlir;
 
 namespace gradus::lower {
 
-std::vector<Entry> lower_functions(ModuleOp module, const plan::StorageLayout &storages) {
-  std::vector<Entry> entries;
+Entries lower_functions(ModuleOp module, const plan::StorageLayout &storages) {
+  Entries entries;
+  Kernels kernels;
   OpBuilder b(module.getContext());
   for (FuncOp function : llvm::to_vector(module.getOps<FuncOp>())) {
     b.setInsertionPointToEnd(module.getBody());
-    entries.push_back(lower_entry(function, storages, b));
+    (function.getKind() == "body" ? entries.bodies : entries.entries).push_back(lower_entry(function, storages, kernels, b));
   }
   for (Operation &op : llvm::make_early_inc_range(*module.getBody()))
     if (isa<GradusDialect>(op.getDialect()))

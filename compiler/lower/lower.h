@@ -35,12 +35,16 @@ struct Entry {
   std::vector<gradus_slot> slots;
   int32_t primitives = 0;
   int32_t windows = 0;
+  int32_t loops = 0;
   bool draws = false;
 };
 
 /// Replaces every gradus.func of the module by its functions in the LLVM dialect, mixed with arith, math, scf and vector
 /// operations; to_llvm does the rest.
-std::vector<Entry> lower_functions(mlir::ModuleOp module, const plan::StorageLayout &storages);
+struct Entries {
+  std::vector<Entry> entries, bodies;
+};
+Entries lower_functions(mlir::ModuleOp module, const plan::StorageLayout &storages);
 /// The name of the generated function `describe` or `execute` of an entry.
 std::string function_name(llvm::StringRef verb, llvm::StringRef entry);
 

@@ -15,6 +15,7 @@
 #include "compiler/lower/product.h"
 #include "compiler/lower/window.h"
 #include "compiler/optimize/passes.h"
+#include "compiler/recurrence/passes.h"
 #include "compiler/pipeline/context.h"
 #include "compiler/pipeline/index_limits.h"
 #include "compiler/stabilize/passes.h"
@@ -85,6 +86,9 @@ public:
       passes.addNestedPass<FuncOp>(createStabilize());
       passes.addNestedPass<FuncOp>(createDifferentiate());
       if (options_.optimization > 0)
+        add_recurrence_passes(passes.nest<FuncOp>());
+      passes.addPass(createOutline());
+      if (options_.optimization > 0)
         add_optimize_passes(passes.nest<FuncOp>());
     });
     if (!fine)
@@ -108,7 +112,9 @@ public:
     model.target_cpu = compilation.target->getTargetCPU().str();
     model.processor = emit::processor_features(*compilation.target);
     survey(*module, model);
-    model.entries = lower::lower_functions(*module, *model.storages);
+    lower::Entries lowered = lower::lower_functions(*module, *model.storages);
+    model.entries = std::move(lowered.entries);
+    model.bodies = std::move(lowered.bodies);
     bool avx512 = compilation.target->getMCSubtargetInfo()->checkFeatures("+avx512f");
     if (!into([&](PassManager &passes) { lower::add_to_llvm_passes(passes, avx512); }))
       return fail_internal(internal);
@@ -160,18 +166,29 @@ private:
                               true, false, false, llvm::errs());
   }
 
+  /// Of products and windows, the steps of loops included.
+  static sema::Dim flops_of(FuncOp function) {
+    sema::Dim flops(0);
+    for (auto product : function.getBlock().getOps<ProductOp>()) {
+      lower::ProductShape shape = lower::shape_of_product(product);
+      flops = flops + sema::Dim(2) * shape.batch * shape.m * shape.n * shape.k;
+    }
+    for (auto window : function.getBlock().getOps<WindowOp>())
+      flops = flops + lower::flops_of_window(window);
+    for (auto loop : function.getBlock().getOps<LoopOp>()) {
+      auto body = function->getParentOfType<ModuleOp>().lookupSymbol<FuncOp>(loop.getCallee());
+      flops = flops + shape_of(loop.getSequences().front()).front() * flops_of(body);
+    }
+    return flops;
+  }
+
   /// What manifest and memory report say of each function while it is still there.
   void survey(ModuleOp module, emit::CompiledModel &model) {
     llvm::raw_string_ostream report(model.memory_report);
     for (FuncOp function : module.getOps<FuncOp>()) {
-      sema::Dim flops(0);
-      for (auto product : function.getBlock().getOps<ProductOp>()) {
-        lower::ProductShape shape = lower::shape_of_product(product);
-        flops = flops + sema::Dim(2) * shape.batch * shape.m * shape.n * shape.k;
-      }
-      for (auto window : function.getBlock().getOps<WindowOp>())
-        flops = flops + lower::flops_of_window(window);
-      model.flops.push_back(flops);
+      if (function.getKind() == "body")
+        continue;
+      model.flops.push_back(flops_of(function));
       plan::FunctionPlan plan(function, *model.storages);
       report << function.getSymName() << ":\n";
       plan.print(report);

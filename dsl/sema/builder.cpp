@@ -82,6 +82,14 @@ void Builder::emit_effect(llvm::StringRef mnemonic, llvm::ArrayRef<Value> operan
   block.operations.push_back(std::move(operation));
 }
 
+std::vector<Value> Builder::append(Operation operation) {
+  block.operations.push_back(std::move(operation));
+  std::vector<Value> values;
+  for (const TensorType &type : block.operations.back().results)
+    values.push_back(Value::tensor(number_result(), type));
+  return values;
+}
+
 Value Builder::constant(double value, Element element, Range range) {
   auto [entry, inserted] = constants_.try_emplace({value, element});
   if (inserted)
@@ -117,6 +125,8 @@ Value Builder::reshape(Value value, llvm::ArrayRef<Dim> shape, Range range) {
 }
 
 Value Builder::read(Storage &storage, Range range) {
+  if (outside_)
+    return outside_->read(storage, range);
   if (auto assigned = pending_.find(&storage); assigned != pending_.end())
     return assigned->second;
   if (auto known = reads_.find(&storage); known != reads_.end())
@@ -136,19 +146,21 @@ void Builder::flush(Range range) {
 }
 
 const Operation *Builder::producer(ValueId value) const {
+  if (value < first_)
+    return nullptr;
   // Results are numbered when their operation stands in the block already.
-  return producers_[value] ? &block.operations[producers_[value] - 1] : nullptr;
+  uint32_t producer = producers_[value - first_];
+  return producer ? &block.operations[producer - 1] : nullptr;
 }
 
-std::vector<bool> Builder::depends(ValueId value) const {
-  std::vector<bool> seen(next_);
+llvm::DenseSet<ValueId> Builder::depends(ValueId value) const {
+  llvm::DenseSet<ValueId> seen;
   std::vector<ValueId> stack{value};
   while (!stack.empty()) {
     ValueId id = stack.back();
     stack.pop_back();
-    if (seen[id])
+    if (!seen.insert(id).second)
       continue;
-    seen[id] = true;
     if (const Operation *operation = producer(id);
         operation && operation->mnemonic != "stop_gradient")
       llvm::append_range(stack, operation->operands);
@@ -157,12 +169,56 @@ std::vector<bool> Builder::depends(ValueId value) const {
 }
 
 std::vector<const Storage *> Builder::reached(ValueId value) const {
-  std::vector<bool> depends = this->depends(value);
+  llvm::DenseSet<ValueId> depends = this->depends(value);
   std::vector<const Storage *> result;
   for (const auto &[id, storage] : read_of_)
-    if (depends[id])
+    if (depends.contains(id))
       result.push_back(storage);
   return result;
+}
+
+Block Builder::close(std::vector<Value> &captures) {
+  // Arguments are numbered first, so everything behind them moves up by the captures.
+  llvm::DenseMap<ValueId, ValueId> captured;
+  auto arguments = ValueId(block.arguments.size());
+  auto take = [&](ValueId id, const TensorType &type) {
+    if (id >= first_ || !captured.try_emplace(id, arguments + ValueId(captures.size())).second)
+      return;
+    captures.push_back(Value::tensor(id, type));
+    block.arguments.push_back({"captured", type, "", std::nullopt});
+  };
+  for (const Operation &operation : block.operations)
+    for (ValueId operand : operation.operands)
+      if (operand < first_)
+        take(operand, outside_->type_of(operand));
+  for (ValueId result : block.results)
+    if (result < first_)
+      take(result, outside_->type_of(result));
+  auto renumber = [&](ValueId &id) {
+    if (id < first_)
+      id = captured.lookup(id);
+    else if (id -= first_; id >= arguments)
+      id += ValueId(captures.size());
+  };
+  for (Operation &operation : block.operations)
+    for (ValueId &operand : operation.operands)
+      renumber(operand);
+  for (ValueId &result : block.results)
+    renumber(result);
+  return std::move(block);
+}
+
+const TensorType &Builder::type_of(ValueId value) const {
+  if (value < first_)
+    return outside_->type_of(value);
+  const Operation *operation = producer(value);
+  if (!operation)
+    return block.arguments[value - first_].type;
+  // Results of one operation are numbered in a row.
+  unsigned index = 0;
+  while (value - index > first_ && producer(value - index - 1) == operation)
+    ++index;
+  return operation->results[index];
 }
 
 } // namespace gradus::sema

@@ -5,6 +5,7 @@
 #include "dsl/sema/value.h"
 
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
 
 #include <map>
@@ -15,6 +16,11 @@ class Builder {
 public:
   Builder(Element precision, bool training, int64_t first_site)
       : precision(precision), training(training), next_site(first_site) {}
+
+  /// For the body of a scan within `outside`, whose values it may use.
+  explicit Builder(Builder &outside)
+      : precision(outside.precision), training(outside.training), next_site(0),
+        first_(outside.first_ + values_per_level), next_(first_), outside_(&outside) {}
 
   const Element precision;
   const bool training;
@@ -34,6 +40,8 @@ public:
   Value emit_typed(llvm::StringRef mnemonic, llvm::ArrayRef<Value> operands,
                    std::vector<NamedAttribute> attributes, TensorType type,
                    diagnostics::Range range);
+  /// An operation whose results its maker has typed.
+  std::vector<Value> append(Operation operation);
   void emit_effect(llvm::StringRef mnemonic, llvm::ArrayRef<Value> operands,
                    std::vector<NamedAttribute> attributes, diagnostics::Range range);
 
@@ -55,18 +63,29 @@ public:
   /// After parameters were written: reads before are no longer what the storage holds.
   void forget_reads() { reads_.clear(); }
 
-  /// For every value whether `value` depends on it by a differentiable way.
-  std::vector<bool> depends(ValueId value) const;
+  /// The values that `value` depends on by a differentiable way.
+  llvm::DenseSet<ValueId> depends(ValueId value) const;
   /// The parameters that the value depends on by a differentiable way.
   std::vector<const Storage *> reached(ValueId value) const;
-  /// The operation that gives the value; null for an argument.
+  /// The operation that gives the value; null for an argument, and for a value from outside.
   const Operation *producer(ValueId value) const;
+
+  const TensorType &type_of(ValueId value) const;
+
+  /// Whether this is the body of a scan.
+  bool repeats() const { return outside_ != nullptr; }
+  /// The finished body, with an argument more for each value that it took from outside; these come
+  /// back in `captures`.
+  Block close(std::vector<Value> &captures);
 
   Block block;
   std::vector<Requirement> requirements;
 
 private:
-  ValueId next_ = 0;
+  /// Values of a body are numbered apart from those outside, which may become more meanwhile.
+  static constexpr ValueId values_per_level = 1u << 26;
+  ValueId first_ = 0, next_ = 0;
+  Builder *outside_ = nullptr;
   std::vector<uint32_t> producers_; ///< operation index plus one, by value; 0: an argument
   llvm::DenseMap<const Storage *, Value> reads_;
   llvm::DenseMap<ValueId, const Storage *> read_of_;

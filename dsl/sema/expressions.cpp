@@ -187,6 +187,11 @@ void Elaborator::assign(const Name &name, Value value, Scope &scope) {
         diagnostic.notes.push_back({known->origin, "it is declared here"});
         return;
       }
+      if (builder().repeats()) {
+        error(Id::scan_effect, name.range, {"the state `" + name.text + "` cannot be given a value"}).hint =
+            "let the steps carry it, and give it its value after the `scan`";
+        return;
+      }
       value = builder().broadcast(value, storage.type.shape, user_range(name.range));
       builder().assign(storage, std::move(value));
       return;

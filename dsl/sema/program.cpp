@@ -92,16 +92,27 @@ llvm::StringRef word(Function::Kind kind) {
   return {};
 }
 
-void print(const Function &function, llvm::raw_ostream &out) {
-  out << '\n' << word(function.kind) << ' ' << function.name << '(';
+/// The operations of a block whose arguments are numbered already.
+void print_operations(const Block &block, llvm::raw_ostream &out, const std::string &indent);
+
+/// What a scan runs at each step; its values are numbered anew.
+void print_body(const Block &body, llvm::raw_ostream &out, const std::string &indent) {
   ValueId next = 0;
-  print_list(function.block.arguments, out, [&](const Argument &argument) {
+  out << indent << "body(";
+  print_list(body.arguments, out, [&](const Argument &argument) {
     out << '%' << next++ << ' ' << argument.name << ": " << argument.type.str();
-    print_bounds(argument.bounds, out);
   });
   out << ") {\n";
-  for (const Operation &operation : function.block.operations) {
-    out << "  ";
+  print_operations(body, out, indent + "  ");
+  out << indent << "  next ";
+  print_list(body.results, out, [&](ValueId result) { out << '%' << result; });
+  out << '\n' << indent << "}\n";
+}
+
+void print_operations(const Block &block, llvm::raw_ostream &out, const std::string &indent) {
+  auto next = ValueId(block.arguments.size());
+  for (const Operation &operation : block.operations) {
+    out << indent;
     if (!operation.results.empty()) {
       print_list(operation.results, out, [&](const TensorType &) { out << '%' << next++; });
       out << " = ";
@@ -124,7 +135,20 @@ void print(const Function &function, llvm::raw_ostream &out) {
       print_list(operation.results, out, [&](const TensorType &type) { out << type.str(); });
     }
     out << '\n';
+    if (operation.body)
+      print_body(*operation.body, out, indent + "  ");
   }
+}
+
+void print(const Function &function, llvm::raw_ostream &out) {
+  out << '\n' << word(function.kind) << ' ' << function.name << '(';
+  ValueId next = 0;
+  print_list(function.block.arguments, out, [&](const Argument &argument) {
+    out << '%' << next++ << ' ' << argument.name << ": " << argument.type.str();
+    print_bounds(argument.bounds, out);
+  });
+  out << ") {\n";
+  print_operations(function.block, out, "  ");
   out << "  return ";
   size_t index = 0;
   print_list(function.block.results, out, [&](ValueId result) {

@@ -7,6 +7,7 @@
 
 #include "llvm/ADT/SmallVector.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -44,6 +45,8 @@ struct NamedAttribute {
 
 using ValueId = uint32_t; ///< numbers arguments, then results, in the order of a block
 
+struct Block;
+
 /// One operation: a builtin of the dialect by its mnemonic (`exp`, `matmul`, `broadcast`, `read`,
 /// `write`, `gradient`, …).
 struct Operation {
@@ -52,6 +55,8 @@ struct Operation {
   std::vector<NamedAttribute> attributes;
   llvm::SmallVector<TensorType, 1> results;
   diagnostics::Range range; ///< the user's token, also when std code made the operation
+  /// Of a `scan`: what runs at each step. Its arguments are named `slice`, `carried`, `captured`.
+  std::shared_ptr<const Block> body;
 };
 
 /// Where the program declares values to lie: for those who feed data and show results. Nothing

@@ -112,6 +112,8 @@ Status Binding::describe(int threads) {
   Status status = make_matmuls(plan, threads);
   if (status.ok())
     status = make_windows(plan, threads);
+  if (status.ok())
+    status = make_loops(plan, threads);
   if (!status.ok())
     return status;
   plan.arena.commit();
@@ -119,6 +121,8 @@ Status Binding::describe(int threads) {
     matmul.scratch_offset = plan.arena.offset(size_t(matmul.scratch_offset));
   for (BoundWindow &window : windows_)
     window.scratch_offset = plan.arena.offset(size_t(window.scratch_offset));
+  for (BoundLoop &loop : loops_)
+    loop.scratch_offset = plan.arena.offset(size_t(loop.scratch_offset));
   plan_ = std::move(plan.arena);
   buffer_of_slot_ = std::move(plan.buffer_of_slot);
   offsets_ = std::move(plan.offsets);
@@ -189,6 +193,26 @@ Status Binding::make_windows(gradus_plan &plan, int threads) {
   return {};
 }
 
+Status Binding::make_loops(gradus_plan &plan, int threads) {
+  for (const LoopRequest &request : plan.loops) {
+    if (!request.spec || request.spec->body < 0 || request.spec->body >= model_.body_count)
+      return generated_mistake(entry_, "a loop that it doesn't describe");
+    const gradus_entry &body = model_.bodies[request.spec->body];
+    std::vector<int64_t> dims;
+    for (int32_t i = 0; i < body.dimension_count; ++i)
+      dims.push_back(dims_[size_t(request.dimensions[i])]);
+    Result<std::unique_ptr<Binding>> made = make(model_, body, dims.data(), threads);
+    if (!made)
+      return made.status();
+    BoundLoop loop(request.spec, request.slots, request.count, std::move(*made));
+    loop.scratch_offset = plan.arena.size();
+    if (!plan.arena.book(loop.scratch_bytes(), request.operation, request.operation))
+      return absurd(entry_, dims_);
+    loops_.push_back(std::move(loop));
+  }
+  return {};
+}
+
 Status Binding::check_slots() const {
   for (int32_t i = 0; i < entry_.slot_count; ++i) {
     const gradus_slot &slot = entry_.slots[i];
@@ -229,6 +253,8 @@ void Binding::place(const std::vector<Block> &storages, char *arena) {
       views_argument_[i] = slot.kind == GRADUS_SLOT_ARGUMENT || views_argument_[size_t(slot.index)];
   }
   fill_views(false);
+  for (BoundLoop &loop : loops_)
+    loop.body->place(storages, arena + loop.scratch_offset);
 }
 
 void Binding::set_arguments(void *const *arguments) {

@@ -27,6 +27,30 @@ struct BoundWindow {
   uint64_t scratch_offset = 0;
 };
 
+class Binding;
+
+/// A loop of the entry: its body at the binding's dimensions, with arena and carried values in the
+/// scratch.
+struct BoundLoop {
+  const gradus_loop_spec *spec;
+  const int32_t *slots; // as gradus_plan_loop has them
+  int64_t count;
+  std::unique_ptr<Binding> body;
+  std::vector<void *> arguments; // of the body, at the step that runs
+  uint64_t scratch_offset = 0;
+
+  BoundLoop(const gradus_loop_spec *spec, const int32_t *slots, int64_t count,
+            std::unique_ptr<Binding> body);
+  BoundLoop(BoundLoop &&) noexcept;
+  ~BoundLoop();
+  uint64_t scratch_bytes() const;
+  /// All steps, in the frame of the entry that loops.
+  void run(const gradus_frame *frame, char *scratch);
+
+private:
+  uint64_t carried_bytes() const;
+};
+
 class Binding {
 public:
   /// Checks the dimensions, lets the entry describe itself, makes the primitives and the plan.
@@ -54,6 +78,7 @@ public:
   void *const *slots() const { return slots_.data(); }
   BoundMatmul &matmul(int32_t index) { return matmuls_[size_t(index)]; }
   BoundWindow &window(int32_t index) { return windows_[size_t(index)]; }
+  BoundLoop &loop(int32_t index) { return loops_[size_t(index)]; }
   template <typename Bound> void *scratch(const Bound &bound) const {
     return arena_ + bound.scratch_offset;
   }
@@ -65,6 +90,7 @@ private:
   /// Make the primitives that were asked for, and book their scratch.
   Status make_matmuls(gradus_plan &plan, int threads);
   Status make_windows(gradus_plan &plan, int threads);
+  Status make_loops(gradus_plan &plan, int threads);
   Status check_slots() const;
   void fill_views(bool of_arguments);
 
@@ -77,6 +103,7 @@ private:
   std::vector<uint64_t> offsets_;       // of slots: from their storage, arena or base
   std::vector<BoundMatmul> matmuls_;
   std::vector<BoundWindow> windows_;
+  std::vector<BoundLoop> loops_;
   std::vector<bool> views_argument_; // slots that are arguments, or views of them
   std::vector<void *> slots_;
   char *arena_ = nullptr;

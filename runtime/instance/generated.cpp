@@ -91,6 +91,11 @@ GRADUS_API void gradus_run_window(const gradus_frame *frame, int32_t index) {
     instance_of(frame).fail_in_call(status.code(), "oneDNN could not compute a convolution");
 }
 
+GRADUS_API void gradus_run_loop(const gradus_frame *frame, int32_t index) {
+  auto &binding = *static_cast<Binding *>(frame->binding);
+  binding.loop(index).run(frame, static_cast<char *>(binding.scratch(binding.loop(index))));
+}
+
 GRADUS_API int32_t gradus_not_finite(const gradus_frame *frame, int32_t slot, int32_t element) {
   const void *value = frame->slots[slot];
   return element == GRADUS_F64 ? !std::isfinite(*static_cast<const double *>(value))

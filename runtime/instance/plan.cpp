@@ -6,10 +6,10 @@
 gradus_plan::gradus_plan(const gradus_entry &described)
     : entry(described), buffer_of_slot(size_t(described.slot_count), -1),
       offsets(size_t(described.slot_count)), matmuls(size_t(described.primitive_count)),
-      windows(size_t(described.window_count)) {
+      windows(size_t(described.window_count)), loops(size_t(described.loop_count)) {
   // One buffer for each slot at most, and the scratch of each primitive.
   arena.reserve(size_t(described.slot_count) + size_t(described.primitive_count) +
-                size_t(described.window_count));
+                size_t(described.window_count) + size_t(described.loop_count));
   for (int32_t slot = 0; slot < described.slot_count; ++slot)
     offsets[size_t(slot)] = described.slots[slot].offset;
 }
@@ -78,6 +78,22 @@ GRADUS_API void gradus_plan_window(gradus_plan *plan, int32_t index, int32_t ope
     plan->mistake = "a window operation with a bias that is not there";
   plan->windows[size_t(index)] = {true,         *spec,      operation,    batch,
                                   x_channels,   y_channels, {x0, x1, x2}, {y0, y1, y2}};
+}
+
+GRADUS_API void gradus_plan_loop(gradus_plan *plan, int32_t index, int32_t operation,
+                                 const gradus_loop_spec *spec, const int32_t *slots,
+                                 const int32_t *dimensions, int64_t count) {
+  if (index < 0 || index >= plan->entry.loop_count || !spec) {
+    plan->mistake = "a loop outside its table";
+    return;
+  }
+  int32_t slot_count = spec->sequences + 2 * spec->carried + spec->captures + spec->stacks;
+  for (int32_t i = 0; i < slot_count; ++i)
+    if (slots[i] < 0 || slots[i] >= plan->entry.slot_count)
+      plan->mistake = "a loop over slots that are not there";
+  if (count < 0)
+    plan->absurd = true;
+  plan->loops[size_t(index)] = {spec, slots, dimensions, operation, count};
 }
 
 } // extern "C"

@@ -24,6 +24,13 @@ struct WindowRequest {
   int64_t x[3], y[3];
 };
 
+struct LoopRequest {
+  const gradus_loop_spec *spec = nullptr;
+  const int32_t *slots, *dimensions;
+  int32_t operation;
+  int64_t count;
+};
+
 } // namespace gradus::runtime
 
 /// Called from C code that cannot unwind: nothing here allocates after construction, and mistakes
@@ -37,6 +44,7 @@ struct gradus_plan {
   std::vector<uint64_t> offsets;
   std::vector<gradus::runtime::MatmulRequest> matmuls;
   std::vector<gradus::runtime::WindowRequest> windows;
+  std::vector<gradus::runtime::LoopRequest> loops;
   /// What the generated code did wrong; null: nothing.
   const char *mistake = nullptr;
   /// A buffer's size was negative or beyond all memory: the dimensions are absurd.

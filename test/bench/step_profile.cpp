@@ -1,5 +1,5 @@
 // Where the microseconds of a training step go: each product and kernel that the generated code
-// starts, in order, with its median and least time. The program defines the functions that
+// starts, the steps of loops one by one, with its median and least time. The program defines the functions that
 // generated code calls, notes the time, and goes on to the runtime's.
 #include "test/bench/step.h"
 

@@ -1,6 +1,8 @@
 // The walk over a function's operations.
 #include "test/oracle/interpreter.h"
 
+#include "compiler/dialect/recurrence.h"
+
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/Support/ErrorHandling.h"
 
@@ -69,38 +71,104 @@ static llvm::DenseSet<mlir::Operation *> needed_for(mlir::Value value) {
   return needed;
 }
 
+namespace {
+
+/// Evaluates the operations of a block, `needed` alone where given, and gives the operands of its terminator.
+class Evaluation {
+public:
+  Evaluation(const Dims &dims, World &world) : dims_(dims), world_(world) {}
+
+  void run(mlir::Block &block, const std::vector<Tensor> &arguments, const llvm::DenseSet<mlir::Operation *> *needed) {
+    for (auto [value, argument] : llvm::zip_equal(block.getArguments(), arguments))
+      values_[value] = argument;
+    for (mlir::Operation &op : block.without_terminator())
+      if (!needed || needed->contains(&op)) {
+        evaluate(op);
+        if (world_.diverged)
+          return;
+      }
+  }
+  Tensor value(mlir::Value value) const { return values_.lookup(value); }
+
+private:
+  void evaluate(mlir::Operation &op) {
+    if (auto scan = llvm::dyn_cast<ScanOp>(op)) {
+      for (auto [result, tensor] : llvm::zip_equal(op.getResults(), run_scan(scan)))
+        values_[result] = std::move(tensor);
+      return;
+    }
+    auto known = table().find(op.getName().stripDialect());
+    if (known == table().end())
+      llvm::report_fatal_error("the oracle does not know the operation `" + llvm::Twine(op.getName().stripDialect()) + "`");
+    Call call{&op, {}, dims_, world_};
+    for (mlir::Value operand : op.getOperands())
+      call.operands.push_back(&values_.find(operand)->second);
+    Tensor result = known->second(call);
+    if (world_.diverged || op.getNumResults() == 0)
+      return;
+    if (world_.rounded)
+      round_to_element(result);
+    values_[op.getResult(0)] = std::move(result);
+  }
+
+  std::vector<Tensor> run_scan(ScanOp scan) {
+    std::vector<Tensor> sequences, carried, captures, results;
+    for (mlir::Value value : scan.getSequences())
+      sequences.push_back(values_.lookup(value));
+    for (mlir::Value value : scan.getInitials())
+      carried.push_back(values_.lookup(value));
+    for (mlir::Value value : scan.getCaptures())
+      captures.push_back(values_.lookup(value));
+    for (mlir::Value stack : scan.getStacks()) {
+      Shape shape;
+      for (sema::Dim dim : shape_of(stack))
+        shape.push_back(*dim.evaluate(dims_));
+      results.emplace_back(element_of(type_of(stack).getElement()), shape);
+    }
+    int64_t count = sequences.front().shape.front();
+    for (int64_t step = 0; step < count; ++step) {
+      int64_t index = scan.getReverse() ? count - 1 - step : step;
+      std::vector<Tensor> arguments;
+      for (const Tensor &sequence : sequences) {
+        Tensor slice(sequence.element, Shape(sequence.shape.begin() + 1, sequence.shape.end()));
+        slice.values = sequence.values.segment(index * slice.count(), slice.count());
+        arguments.push_back(std::move(slice));
+      }
+      arguments.insert(arguments.end(), carried.begin(), carried.end());
+      arguments.insert(arguments.end(), captures.begin(), captures.end());
+      Evaluation body(dims_, world_);
+      body.run(scan.getBlock(), arguments, nullptr);
+      for (auto [stack, given] : llvm::zip_equal(results, scan.getGiven())) {
+        Tensor slice = body.value(given);
+        stack.values.segment(index * slice.count(), slice.count()) = slice.values;
+      }
+      for (auto [value, over] : llvm::zip_equal(carried, scan.getCarriedOver()))
+        value = body.value(over);
+    }
+    results.insert(results.end(), carried.begin(), carried.end());
+    return results;
+  }
+
+  const Dims &dims_;
+  World &world_;
+  llvm::DenseMap<mlir::Value, Tensor> values_;
+};
+
+} // namespace
+
 std::vector<Tensor> interpret(FuncOp function, const Dims &dims, const std::vector<Tensor> &arguments, World &world,
                               std::optional<unsigned> only) {
-  llvm::DenseMap<mlir::Value, Tensor> values;
-  for (auto [value, argument] : llvm::zip_equal(function.getBlock().getArguments(), arguments))
-    values[value] = argument;
   mlir::Operation *end = function.getBlock().getTerminator();
   llvm::DenseSet<mlir::Operation *> needed;
   if (only)
     needed = needed_for(end->getOperand(*only));
   world.diverged = 0;
-  for (mlir::Operation &op : function.getBlock().without_terminator()) {
-    if (only && !needed.contains(&op))
-      continue;
-    auto known = table().find(op.getName().stripDialect());
-    if (known == table().end())
-      llvm::report_fatal_error("the oracle does not know the operation `" + llvm::Twine(op.getName().stripDialect()) + "`");
-    Call call{&op, {}, dims, world};
-    for (mlir::Value operand : op.getOperands())
-      call.operands.push_back(&values.find(operand)->second);
-    Tensor result = known->second(call);
-    if (world.diverged)
-      break;
-    if (op.getNumResults() == 0)
-      continue;
-    if (world.rounded)
-      round_to_element(result);
-    values[op.getResult(0)] = std::move(result);
-  }
+  Evaluation evaluation(dims, world);
+  evaluation.run(function.getBlock(), arguments, only ? &needed : nullptr);
   std::vector<Tensor> results;
   for (auto [index, value] : llvm::enumerate(end->getOperands()))
     if (!only || *only == index)
-      results.push_back(values.lookup(value));
+      results.push_back(evaluation.value(value));
   return results;
 }
 

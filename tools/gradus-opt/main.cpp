@@ -5,6 +5,7 @@
 #include "compiler/optimize/passes.h"
 #include "compiler/pipeline/context.h"
 #include "compiler/plan/passes.h"
+#include "compiler/recurrence/passes.h"
 #include "compiler/stabilize/passes.h"
 
 #include "mlir/IR/DialectRegistry.h"
@@ -16,6 +17,7 @@ int main(int argc, char **argv) {
   gradus::register_dialects(registry);
   mlir::registerTransformsPasses();
   gradus::registerDifferentiatePasses();
+  gradus::registerRecurrencePasses();
   gradus::registerStabilizePasses();
   gradus::registerOptimizePasses();
   gradus::register_optimize_pipeline();

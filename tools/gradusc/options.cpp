@@ -70,7 +70,7 @@ Options read_options(int argc, char **argv, int &exit_status) {
     kinds_help += "\n" + std::string(kind.name) + ": " + kind.help;
   }
   std::vector<std::string> settings, dims, imports;
-  std::string precision = "f32", color = "auto", level = "3";
+  std::string precision = "f32", color = "auto", level = "2";
   app.add_option("file", options.input, "The program; - reads standard input");
   app.add_option("-o,--output", options.output, "Where to; - is standard output (default: by the model's name)");
   app.add_option("--emit", options.emit, kinds_help)->check(CLI::IsMember(kinds));

@@ -19,14 +19,14 @@ static Value grad(Elaborator &elaborator, const BuiltinCall &call) {
   std::vector<Value> values{call[1]};
   if (call[1].is_sequence())
     values = *call[1].elements;
-  std::vector<bool> depends = elaborator.builder().depends(loss->id);
+  llvm::DenseSet<ValueId> depends = elaborator.builder().depends(loss->id);
   for (const Value &value : values) {
     if (!value.is(Value::Kind::tensor) || !is_float(value.type.element)) {
       elaborator.error(Id::argument_kind, call.at(1),
                        {"`grad`", "a tensor of floats", describe(value)});
       return {};
     }
-    if (!depends[value.id]) {
+    if (!depends.contains(value.id)) {
       std::string by = elaborator.quote(call.at(1), "this value");
       if (call[1].is_sequence())
         by = "value " + std::to_string(operands.size()) + " of " + by;

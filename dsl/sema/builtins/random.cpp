@@ -13,6 +13,12 @@ static Value draw(Elaborator &elaborator, const BuiltinCall &call, llvm::StringR
   if (!shape)
     return {};
   Builder &builder = elaborator.builder();
+  if (builder.repeats()) {
+    // A number is drawn by its place in the program, so every step would draw the same.
+    elaborator.error(Id::scan_effect, call.range, {"`" + call.name.str() + "` cannot draw numbers"}).hint =
+        "draw them for all steps before the `scan`, and give them to it beside the sequence";
+    return {};
+  }
   return elaborator.emit(mnemonic, {},
                          {{"shape", *shape},
                           {"site", builder.next_site++},

@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-#define GRADUS_ABI_VERSION 2
+#define GRADUS_ABI_VERSION 3
 
 typedef enum gradus_element {
   GRADUS_F32 = 0,
@@ -98,6 +98,16 @@ typedef struct gradus_window_spec {
   int32_t low[3];                          /* padding before; what is behind follows from the extents */
 } gradus_window_spec;
 
+/* ---- loops: what runs once for each index of the first axis of some values ---- */
+
+/* Body `body` of the model is called with its arguments in this order: the slices of the sequences, what is carried, the captures;
+ * then where its results go: slices of the stacks, what is carried over. */
+typedef struct gradus_loop_spec {
+  int32_t body;
+  int32_t reverse; /* not 0: from the last index down */
+  int32_t sequences, carried, captures, stacks; /* how many */
+} gradus_loop_spec;
+
 /* ---- an entry: one function, loss, metric, training step, or the initializer of the parameters ---- */
 
 typedef enum gradus_entry_kind {
@@ -105,7 +115,8 @@ typedef enum gradus_entry_kind {
   GRADUS_ENTRY_LOSS = 1,
   GRADUS_ENTRY_METRIC = 2,
   GRADUS_ENTRY_STEP = 3,
-  GRADUS_ENTRY_INITIALIZE = 4
+  GRADUS_ENTRY_INITIALIZE = 4,
+  GRADUS_ENTRY_BODY = 5 /* of a loop; not called from outside */
 } gradus_entry_kind;
 
 /* One extent: `constant` when `dimension` is -1, else the entry's symbolic dimension of that index; for any other polynomial in
@@ -139,6 +150,7 @@ typedef struct gradus_entry {
   const gradus_slot *slots;
   int32_t primitive_count; /* calls of gradus_plan_matmul that `describe` makes */
   int32_t window_count;    /* calls of gradus_plan_window that `describe` makes */
+  int32_t loop_count;      /* calls of gradus_plan_loop that `describe` makes */
   int32_t draws;           /* not 0: the entry draws random numbers */
   /* Declares every buffer and primitive for one binding; pure, called once for each binding. */
   void (*describe)(gradus_plan *plan, const int64_t *dims);
@@ -191,6 +203,8 @@ typedef struct gradus_model {
   const gradus_storage *storages;
   const gradus_hyper *hypers;
   const gradus_entry *entries;
+  int32_t body_count; /* bodies of loops, entries that only loops call */
+  const gradus_entry *bodies;
   int32_t initialize; /* index of the entry that fills parameters and states */
   /* What the code uses of the processor, in words of GCC's __builtin_cpu_supports, one space between: "avx2 fma". An instance is
    * not made on a processor that lacks one. NULL: nothing special. */
@@ -214,6 +228,12 @@ void gradus_plan_window(gradus_plan *plan, int32_t index, int32_t operation, con
                         int64_t x_channels, int64_t y_channels, int64_t x0, int64_t x1, int64_t x2, int64_t y0, int64_t y1,
                         int64_t y2);
 
+/* Loop `index` of `count` steps, run by operation `operation`; what its body needs is planned into the arena for that operation only.
+ * `slots` of this entry: the sequences, the first carried values, captures, stacks, the last carried values. `dimensions`: for each
+ * dimension of the body, its number among the entry's. Both are constants of the library, as `spec` is. */
+void gradus_plan_loop(gradus_plan *plan, int32_t index, int32_t operation, const gradus_loop_spec *spec, const int32_t *slots,
+                      const int32_t *dimensions, int64_t count);
+
 /* ---- called by `execute` ---- */
 
 typedef void (*gradus_kernel)(const gradus_frame *frame, int64_t begin, int64_t end);
@@ -228,6 +248,8 @@ void gradus_parallel_runs(const gradus_frame *frame, gradus_kernel kernel, const
 void gradus_run_matmul(const gradus_frame *frame, int32_t index);
 /* Runs window operation `index` of this binding. */
 void gradus_run_window(const gradus_frame *frame, int32_t index);
+/* Runs loop `index` of this binding. */
+void gradus_run_loop(const gradus_frame *frame, int32_t index);
 /* Not 0 when the rank-0 value (f32 or f64) in `slot` is NaN or infinite. */
 int32_t gradus_not_finite(const gradus_frame *frame, int32_t slot, int32_t element);
 /* Fills `slot` with `count` samples of N(0, 1), or of U[0, 1): Philox 4x32-10 keyed by (seed, step, site). */
