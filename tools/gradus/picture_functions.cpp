@@ -95,11 +95,6 @@ Result<Reconstruction> reconstruct(const PictureFunction &function, const Select
   Result<MadePictures> made = make_pictures(function, selection, range);
   if (!made)
     return made.status();
-  if (!(originals->shape == made->pictures.shape))
-    return Status(GRADUS_INVALID_ARGUMENT,
-                  "`" + std::string(function.entry().name) + "` makes pictures of " +
-                      picture_text(made->pictures.shape) + " from pictures of " +
-                      picture_text(originals->shape) + "; they cannot be compared");
   reconstruction.originals = std::move(*originals);
   reconstruction.made = std::move(*made);
   return reconstruction;

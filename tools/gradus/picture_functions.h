@@ -44,6 +44,13 @@ runtime::Result<Pictures> example_pictures(const PictureFunction &function, cons
 struct Reconstruction {
   Pictures originals;
   MadePictures made;
+  /// False where the function makes pictures of another size.
+  bool comparable() const { return originals.shape == made.pictures.shape; }
+  /// What a grid shows above each other: both, or what was made alone.
+  std::vector<const Pictures *> layers() const {
+    return comparable() ? std::vector<const Pictures *>{&originals, &made.pictures}
+                        : std::vector<const Pictures *>{&made.pictures};
+  }
 };
 runtime::Result<Reconstruction> reconstruct(const PictureFunction &function,
                                             const Selection &selection);

@@ -100,9 +100,7 @@ Status TrainingPictures::draw(gradus_instance *instance, const TrainJob &job, ui
                 : made.status();
   }
   Result<Reconstruction> made = reconstruct(function, unseen(job, seed, count));
-  return made ? write_grid(path, {&made->originals, &made->made.pictures},
-                           static_cast<size_t>(columns))
-              : made.status();
+  return made ? write_grid(path, made->layers(), static_cast<size_t>(columns)) : made.status();
 }
 
 } // namespace gradus::runner

@@ -1,4 +1,4 @@
-// gradus reconstruct: pictures above what the model makes of them, and how close it comes.
+// gradus reconstruct: pictures above what the model makes of them, and how close it comes; alone where they have another size.
 #include "tools/gradus/data_flags.h"
 #include "tools/gradus/instance.h"
 #include "tools/gradus/picture_output.h"
@@ -73,12 +73,20 @@ int ReconstructCommand::run() const {
   Result<Reconstruction> pair = reconstruct({made->get(), *index, &shapes, batch_size}, selection);
   if (!pair)
     return fail(pair.status());
-  std::printf(
-      "%s pictures of %s: %s\n", grouped(pair->originals.count()).c_str(),
-      picture_text(pair->originals.shape).c_str(),
-      likeness_text(compare(pair->originals, pair->made.pictures), pair->originals.shape).c_str());
-  Pictures above = first_of(pair->originals, shown), below = first_of(pair->made.pictures, shown);
-  Status status = output.write({&above, &below}, static_cast<size_t>(columns), pair->made);
+  std::string result =
+      pair->comparable()
+          ? likeness_text(compare(pair->originals, pair->made.pictures), pair->originals.shape)
+          : "made into pictures of " + picture_text(pair->made.pictures.shape) +
+                ", which are not compared";
+  std::printf("%s pictures of %s: %s\n", grouped(pair->originals.count()).c_str(),
+              picture_text(pair->originals.shape).c_str(), result.c_str());
+  std::vector<Pictures> rows;
+  std::vector<const Pictures *> layers;
+  for (const Pictures *layer : pair->layers())
+    rows.push_back(first_of(*layer, shown));
+  for (const Pictures &row : rows)
+    layers.push_back(&row);
+  Status status = output.write(layers, static_cast<size_t>(columns), pair->made);
   return status.ok() ? int{exit_ok} : fail(status);
 }
 
