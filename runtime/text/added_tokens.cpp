@@ -85,7 +85,8 @@ Status AddedTokens::read(const JsonPart &file, const Vocabulary &vocabulary,
   if (!file.has("added_tokens"))
     return Status();
   std::vector<JsonPart> items = file.items("added_tokens");
-  // An id beyond the model's follows it, as the file's writer numbers them; holes would only be memory.
+  // An id beyond the model's follows it, as the file's writer numbers them; holes would only be
+  // memory.
   int64_t most = vocabulary.size() + 4 * static_cast<int64_t>(items.size()) + 65536;
   for (const JsonPart &item : items) {
     auto id = static_cast<TokenId>(item.number("id", most));

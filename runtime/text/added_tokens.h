@@ -33,14 +33,15 @@ public:
 private:
   /// Calls `use(begin, end, id)` for all of `text` from left to right; `no_token` between tokens.
   template <typename Use>
-  void find(const Trie &trie, const std::vector<bool> &starts, std::string_view text, Use use) const;
+  void find(const Trie &trie, const std::vector<bool> &starts, std::string_view text,
+            Use use) const;
   void add(TokenId id, const std::string &written);
   Status cut_between(std::string_view text, bool first, const Normalizer *normalizer,
                      Pieces &pieces) const;
 
   std::map<TokenId, AddedToken> tokens_;
-  std::map<TokenId, std::string> normal_forms_; // where they are not the content
-  Trie before_, after_; // those found before normalization, and after it
+  std::map<TokenId, std::string> normal_forms_;    // where they are not the content
+  Trie before_, after_;                            // those found before normalization, and after it
   std::vector<bool> before_starts_, after_starts_; // bytes that one begins with
 };
 

@@ -23,7 +23,8 @@ public:
   }
 
 protected:
-  Status append_ids(std::string_view text, EncodeOptions, std::vector<TokenId> &ids) const override {
+  Status append_ids(std::string_view text, EncodeOptions,
+                    std::vector<TokenId> &ids) const override {
     ids.reserve(ids.size() + text.size());
     for (char byte : text)
       ids.push_back(static_cast<unsigned char>(byte));

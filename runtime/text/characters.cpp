@@ -42,11 +42,11 @@ public:
   }
 
 protected:
-  Status append_ids(std::string_view text, EncodeOptions, std::vector<TokenId> &ids) const override {
+  Status append_ids(std::string_view text, EncodeOptions,
+                    std::vector<TokenId> &ids) const override {
     ids.reserve(ids.size() + text.size());
-    for_each_character(text, [&](char32_t character, std::string_view) {
-      ids.push_back(find(character));
-    });
+    for_each_character(
+        text, [&](char32_t character, std::string_view) { ids.push_back(find(character)); });
     return Status();
   }
   std::string join(const std::vector<TokenId> &ids) const override {
@@ -88,7 +88,8 @@ TokenizerResult characters_from_list(const std::vector<std::string> &list, Marks
     bool one = !entry.empty() && valid_utf8(entry) == entry.size() &&
                character_length(entry[0]) == entry.size();
     if (!one || !seen.emplace(character_at(entry.data()), true).second)
-      return Status(GRADUS_CORRUPT_FILE, "`" + path + "`: `characters[" + std::to_string(at) + "]` " +
+      return Status(GRADUS_CORRUPT_FILE, "`" + path + "`: `characters[" + std::to_string(at) +
+                                             "]` " +
                                              (one ? "is there twice" : "is not one character"));
   }
   return std::unique_ptr<Tokenizer>(std::make_unique<CharactersTokenizer>(list, marks));

@@ -51,9 +51,9 @@ public:
 private:
   static void clean(std::string &token) {
     static constexpr std::string_view rules[][2] = {
-        {" .", "."},     {" ?", "?"},     {" !", "!"},   {" ,", ","},
-        {" ' ", "'"},    {" n't", "n't"}, {" 'm", "'m"}, {" do not", " don't"},
-        {" 's", "'s"},   {" 've", "'ve"}, {" 're", "'re"}};
+        {" .", "."},   {" ?", "?"},     {" !", "!"},    {" ,", ","},
+        {" ' ", "'"},  {" n't", "n't"}, {" 'm", "'m"},  {" do not", " don't"},
+        {" 's", "'s"}, {" 've", "'ve"}, {" 're", "'re"}};
     for (const auto &rule : rules)
       replace_all(token, rule[0], rule[1]);
   }
@@ -133,9 +133,8 @@ public:
       size_t size = content_.size(), begin = 0, end = token.size();
       for (int64_t n = 0; n < start_ && token.compare(begin, size, content_) == 0; ++n)
         begin += size;
-      for (int64_t n = 0; n < stop_ && end >= begin + size &&
-                          token.compare(end - size, size, content_) == 0;
-           ++n)
+      for (int64_t n = 0;
+           n < stop_ && end >= begin + size && token.compare(end - size, size, content_) == 0; ++n)
         end -= size;
       token = token.substr(begin, end - begin);
     }

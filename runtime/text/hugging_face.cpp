@@ -118,9 +118,9 @@ Status HuggingFaceTokenizer::read(const nlohmann::json &json, std::string conten
   for (const std::vector<TokenId> *side : {&around_.before, &around_.after})
     for (TokenId id : *side)
       if (id >= size_)
-        return Status(GRADUS_CORRUPT_FILE, "`post_processor` puts in the token " +
-                                               std::to_string(id) + ", but the vocabulary ends at " +
-                                               std::to_string(size_ - 1));
+        return Status(GRADUS_CORRUPT_FILE,
+                      "`post_processor` puts in the token " + std::to_string(id) +
+                          ", but the vocabulary ends at " + std::to_string(size_ - 1));
   return failure;
 }
 
@@ -134,9 +134,10 @@ TokenId HuggingFaceTokenizer::find_first(std::initializer_list<const char *> con
 
 /// The file says what is special, not what for; the usual names do.
 void HuggingFaceTokenizer::find_special() {
-  special_.begin = find_first({"<s>", "<bos>", "[BOS]", "<|begin_of_text|>", "<|startoftext|>",
-                               "[CLS]", "<|endoftext|>"});
-  special_.end = find_first({"</s>", "<eos>", "[EOS]", "<|end_of_text|>", "<|endoftext|>", "[SEP]"});
+  special_.begin = find_first(
+      {"<s>", "<bos>", "[BOS]", "<|begin_of_text|>", "<|startoftext|>", "[CLS]", "<|endoftext|>"});
+  special_.end =
+      find_first({"</s>", "<eos>", "[EOS]", "<|end_of_text|>", "<|endoftext|>", "[SEP]"});
   special_.padding = find_first({"<pad>", "[PAD]", "<|pad|>", "<|padding|>"});
   special_.unknown = model_->unknown();
 }

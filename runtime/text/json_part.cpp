@@ -33,7 +33,8 @@ bool JsonPart::has(const char *key) const { return find(key) != nullptr; }
 
 JsonPart JsonPart::member(const char *key) const {
   const nlohmann::json *found = find(key);
-  JsonPart part = child(found ? *found : empty_object, (path_.empty() ? "" : ".") + std::string(key));
+  JsonPart part =
+      child(found ? *found : empty_object, (path_.empty() ? "" : ".") + std::string(key));
   if (found && !found->is_object())
     part.broken("is not an object");
   return part;
@@ -89,8 +90,7 @@ bool JsonPart::flag(const char *key, bool otherwise) const {
 
 int64_t JsonPart::number(const char *key, int64_t most) const {
   const nlohmann::json *found = find(key);
-  if (found && found->is_number_unsigned() &&
-      found->get<uint64_t>() <= static_cast<uint64_t>(most))
+  if (found && found->is_number_unsigned() && found->get<uint64_t>() <= static_cast<uint64_t>(most))
     return found->get<int64_t>();
   broken(std::string("has no `") + key + "` from 0 to " + std::to_string(most));
   return 0;

@@ -7,8 +7,8 @@
 
 namespace gradus::runtime::text {
 
-/// What is absent, `null` or of another type than asked for gives a default, and the first complaint is
-/// kept: a reader goes on and asks `failure` at its end.
+/// What is absent, `null` or of another type than asked for gives a default, and the first
+/// complaint is kept: a reader goes on and asks `failure` at its end.
 class JsonPart {
 public:
   /// The whole file. `failure` outlives the parts.

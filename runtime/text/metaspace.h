@@ -1,4 +1,5 @@
-// Spaces as a visible character, as SentencePiece writes them: what Metaspace means before and after.
+// Spaces as a visible character, as SentencePiece writes them: what Metaspace means before and
+// after.
 #pragma once
 
 #include "runtime/text/pre_tokenizer.h"
@@ -14,7 +15,8 @@ struct Metaspace {
 
 Metaspace read_metaspace(const JsonPart &part);
 
-/// Spaces become the replacement; a piece begins with one, as `prepend` says; each begins a new piece.
+/// Spaces become the replacement; a piece begins with one, as `prepend` says; each begins a new
+/// piece.
 class MetaspaceCut final : public PreTokenizer {
 public:
   explicit MetaspaceCut(Metaspace settings) : settings_(std::move(settings)) {}

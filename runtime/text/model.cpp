@@ -29,10 +29,11 @@ void read_vocabulary(const JsonPart &part, Vocabulary &vocabulary) {
   uint64_t most = 4 * uint64_t{vocab.value().size()} + 65536;
   for (const auto &[token, id] : vocab.value().items()) {
     if (!id.is_number_unsigned() || id.get<uint64_t>() > most)
-      return vocab.broken("gives `" + token + "` an id that is not from 0 to " + std::to_string(most));
+      return vocab.broken("gives `" + token + "` an id that is not from 0 to " +
+                          std::to_string(most));
     if (!vocabulary.add(token, id.get<TokenId>()))
-      return vocab.broken("gives the id " + std::to_string(id.get<TokenId>()) + " twice, to `" + token +
-                          "` too");
+      return vocab.broken("gives the id " + std::to_string(id.get<TokenId>()) + " twice, to `" +
+                          token + "` too");
   }
   if (vocabulary.size() == 0)
     vocab.broken("is missing or empty");
@@ -41,7 +42,7 @@ void read_vocabulary(const JsonPart &part, Vocabulary &vocabulary) {
 std::unique_ptr<Model> read_model(const JsonPart &file) {
   JsonPart part = file.member("model");
   // Files of before `type` are told by what only one model has.
-  std::string type = part.text("type", part.has("merges")                      ? "BPE"
+  std::string type = part.text("type", part.has("merges")                     ? "BPE"
                                        : part.has("max_input_chars_per_word") ? "WordPiece"
                                                                               : "");
   if (type == "BPE")
@@ -52,8 +53,9 @@ std::unique_ptr<Model> read_model(const JsonPart &file) {
     return read_unigram(part);
   if (type == "WordLevel")
     return std::make_unique<WordLevel>(part);
-  part.unsupported("has the type `" + type + "`, which is not supported: BPE, WordPiece, Unigram and "
-                                             "WordLevel are");
+  part.unsupported("has the type `" + type +
+                   "`, which is not supported: BPE, WordPiece, Unigram and "
+                   "WordLevel are");
   return nullptr;
 }
 

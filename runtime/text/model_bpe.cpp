@@ -1,5 +1,5 @@
-// Byte pair encoding: of all neighbours, those whose merge was learned first become one, until none is
-// left to merge.
+// Byte pair encoding: of all neighbours, those whose merge was learned first become one, until none
+// is left to merge.
 #include "runtime/text/flat_map.h"
 #include "runtime/text/model.h"
 #include "runtime/text/utf8.h"
@@ -30,7 +30,8 @@ public:
     if (!unknown.empty() && (unknown_ = vocabulary_.find(unknown)) == no_token)
       part.broken("has the unknown token `" + unknown + "`, which is not in `vocab`");
     if (part.has("dropout") && part.value().at("dropout") != 0)
-      part.unsupported("has a `dropout`, which makes tokens a matter of chance and is not supported");
+      part.unsupported(
+          "has a `dropout`, which makes tokens a matter of chance and is not supported");
     if (part.flag("byte_fallback", false))
       find_bytes();
     read_merges(part);

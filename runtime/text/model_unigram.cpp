@@ -1,5 +1,5 @@
-// Unigram (Kudo 2018): of all ways to cut a word into tokens, the one whose scores have the largest sum,
-// by Viterbi's algorithm over the bytes.
+// Unigram (Kudo 2018): of all ways to cut a word into tokens, the one whose scores have the largest
+// sum, by Viterbi's algorithm over the bytes.
 #include "runtime/text/model.h"
 #include "runtime/text/trie.h"
 #include "runtime/text/utf8.h"
@@ -55,8 +55,8 @@ private:
     }
     if (scores_.empty())
       return part.broken("has an empty `vocab`");
-    unknown_ = static_cast<TokenId>(
-        part.number("unk_id", static_cast<int64_t>(scores_.size()) - 1));
+    unknown_ =
+        static_cast<TokenId>(part.number("unk_id", static_cast<int64_t>(scores_.size()) - 1));
     unknown_score_ = least - unknown_penalty;
     if (part.flag("byte_fallback", false))
       find_bytes();
@@ -98,7 +98,8 @@ private:
     }
   }
 
-  /// Appends the ids in reverse order. Several unknown characters may happen to be a token together.
+  /// Appends the ids in reverse order. Several unknown characters may happen to be a token
+  /// together.
   void append_unknown(std::string_view text, std::vector<TokenId> &ids) const {
     TokenId whole = vocabulary_.find(text);
     auto id = [&](char byte) { return bytes_[static_cast<unsigned char>(byte)]; };
@@ -119,6 +120,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Model> read_unigram(const JsonPart &part) { return std::make_unique<Unigram>(part); }
+std::unique_ptr<Model> read_unigram(const JsonPart &part) {
+  return std::make_unique<Unigram>(part);
+}
 
 } // namespace gradus::runtime::text

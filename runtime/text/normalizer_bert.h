@@ -1,4 +1,5 @@
-// BERT's normalizer: control characters go, Chinese characters stand alone, accents and capitals go.
+// BERT's normalizer: control characters go, Chinese characters stand alone, accents and capitals
+// go.
 #pragma once
 
 #include "runtime/text/normalizer.h"

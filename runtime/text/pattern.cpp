@@ -68,7 +68,9 @@ public:
   }
 
 private:
-  char next(size_t ahead = 1) const { return at_ + ahead < from_.size() ? from_[at_ + ahead] : '\0'; }
+  char next(size_t ahead = 1) const {
+    return at_ + ahead < from_.size() ? from_[at_ + ahead] : '\0';
+  }
 
   Status character() {
     char c = from_[at_];
@@ -78,7 +80,8 @@ private:
       return unsupported(from_, "has a class within a class, which is not supported");
     if (inside_ && c == '&' && next() == '&')
       return unsupported(from_, "has an intersection of classes, which is not supported");
-    if (!inside_ && c == '(' && next() == '?' && (next(2) == 'm' || next(2) == 'x' || next(2) == 'a'))
+    if (!inside_ && c == '(' && next() == '?' &&
+        (next(2) == 'm' || next(2) == 'x' || next(2) == 'a'))
       return unsupported(from_, "sets options other than `i`, which is not supported");
     if (inside_ && c == '[')
       return posix_class();
@@ -108,8 +111,8 @@ private:
   Status escape() {
     const char *replacement = class_of(next(), inside_);
     if (!replacement)
-      return unsupported(from_, std::string("has `\\") + next() + "`" + (inside_ ? " in a class" : "") +
-                                    ", which is not supported");
+      return unsupported(from_, std::string("has `\\") + next() + "`" +
+                                    (inside_ ? " in a class" : "") + ", which is not supported");
     if (*replacement)
       out_ += replacement;
     else
@@ -151,9 +154,9 @@ Result<Pattern> Pattern::compile(const std::string &expression) {
   int error = 0;
   PCRE2_SIZE offset = 0;
   // `^` and `$` are about lines in Oniguruma.
-  pcre2_code *code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(rewritten->data()), rewritten->size(),
-                                   PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C,
-                                   &error, &offset, nullptr);
+  pcre2_code *code = pcre2_compile(
+      reinterpret_cast<PCRE2_SPTR>(rewritten->data()), rewritten->size(),
+      PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C, &error, &offset, nullptr);
   if (!code)
     return unsupported(expression, "is not understood: " + words_of(error));
   Pattern pattern;
@@ -189,7 +192,8 @@ Status Pattern::find_all(std::string_view text, std::vector<Range> &matches) con
   auto subject = reinterpret_cast<PCRE2_SPTR>(text.data());
   size_t last = SIZE_MAX;
   for (size_t at = 0; at <= text.size();) {
-    int count = pcre2_match(code, subject, text.size(), at, PCRE2_NO_UTF_CHECK, data.get(), nullptr);
+    int count =
+        pcre2_match(code, subject, text.size(), at, PCRE2_NO_UTF_CHECK, data.get(), nullptr);
     // Machine code has a small stack; the interpreter takes memory.
     if (count == PCRE2_ERROR_JIT_STACKLIMIT)
       count = pcre2_match(code, subject, text.size(), at, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT,

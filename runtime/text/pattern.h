@@ -1,5 +1,5 @@
-// A regular expression of a tokenizer's file, as Oniguruma (which those files are written for) reads
-// it, by PCRE2.
+// A regular expression of a tokenizer's file, as Oniguruma (which those files are written for)
+// reads it, by PCRE2.
 #pragma once
 
 #include "runtime/status/status.h"

@@ -6,8 +6,8 @@ namespace gradus::runtime::text {
 Pattern read_pattern(const JsonPart &part) {
   JsonPart pattern = part.member("pattern");
   bool regex = pattern.has("Regex");
-  Result<Pattern> compiled = regex ? Pattern::compile(pattern.text("Regex"))
-                                   : Pattern::literal(pattern.text("String"));
+  Result<Pattern> compiled =
+      regex ? Pattern::compile(pattern.text("Regex")) : Pattern::literal(pattern.text("String"));
   if (compiled)
     return *compiled;
   pattern.unsupported("cannot be used: " + compiled.status().message());

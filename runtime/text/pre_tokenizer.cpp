@@ -109,9 +109,9 @@ void add_byte_level(PreTokenizerList &list, const JsonPart &part) {
     list.push_back(std::make_unique<PrefixSpace>());
   // GPT-2's words (encoder.py).
   if (part.flag("use_regex", true))
-    add_pattern(list,
-                "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
-                Behavior::isolated, false);
+    add_pattern(
+        list, "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
+        Behavior::isolated, false);
   list.push_back(std::make_unique<ByteLetters>());
 }
 
@@ -142,7 +142,8 @@ void add(PreTokenizerList &list, const JsonPart &part, int depth) {
     add_characters(list, Behavior::removed, is_white_space);
     add_characters(list, Behavior::isolated, is_punctuation);
   } else if (type == "Whitespace") {
-    add_pattern(list, "[\\w\\x{200c}\\x{200d}]+|[^\\w\\s\\x{200c}\\x{200d}]+", Behavior::removed, true);
+    add_pattern(list, "[\\w\\x{200c}\\x{200d}]+|[^\\w\\s\\x{200c}\\x{200d}]+", Behavior::removed,
+                true);
   } else if (type == "WhitespaceSplit") {
     add_characters(list, Behavior::removed, is_white_space);
   } else if (type == "Digits") {

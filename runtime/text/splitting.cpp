@@ -61,9 +61,10 @@ Behavior read_behavior(const JsonPart &part, const char *key, const std::string 
   if (name == "Contiguous")
     return Behavior::contiguous;
   if (name != "Isolated")
-    part.broken(std::string("has a `") + key +
-                "` that is none of `Removed`, `Isolated`, `MergedWithPrevious`, `MergedWithNext` and "
-                "`Contiguous`");
+    part.broken(
+        std::string("has a `") + key +
+        "` that is none of `Removed`, `Isolated`, `MergedWithPrevious`, `MergedWithNext` and "
+        "`Contiguous`");
   return Behavior::isolated;
 }
 

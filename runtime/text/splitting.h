@@ -18,8 +18,8 @@ struct Part {
   bool match;
 };
 
-/// Replaces `parts` by the matches in `piece` and what lies between them. Matches are counted from the
-/// piece's beginning.
+/// Replaces `parts` by the matches in `piece` and what lies between them. Matches are counted from
+/// the piece's beginning.
 void cover(const Piece &piece, const std::vector<Range> &matches, bool invert,
            std::vector<Part> &parts);
 

@@ -24,11 +24,13 @@ Result<std::string> StreamingDecoder::push(TokenId id) {
   size_t tail = incomplete_tail(rest_);
   std::string out = cleaned(std::string_view(rest_).substr(0, rest_.size() - tail));
   rest_.erase(0, rest_.size() - tail);
-  window_ = {id};
-  Result<std::string> alone = tokenizer_->decode_bytes(window_, options_);
-  if (!alone)
-    return alone;
-  written_ = alone->size();
+  written_ = text->size();
+  // A token without text does not show that another one stands before the next.
+  if (Result<std::string> alone = tokenizer_->decode_bytes({id}, options_);
+      alone && !alone->empty()) {
+    window_ = {id};
+    written_ = alone->size();
+  }
   return out;
 }
 

@@ -53,7 +53,8 @@ Result<std::string> Tokenizer::decode_bytes(const std::vector<TokenId> &ids,
   }
 }
 
-Result<std::string> Tokenizer::decode(const std::vector<TokenId> &ids, DecodeOptions options) const {
+Result<std::string> Tokenizer::decode(const std::vector<TokenId> &ids,
+                                      DecodeOptions options) const {
   Result<std::string> bytes = decode_bytes(ids, options);
   if (!bytes || takes_any_bytes())
     return bytes;
@@ -62,13 +63,14 @@ Result<std::string> Tokenizer::decode(const std::vector<TokenId> &ids, DecodeOpt
 
 Status Tokenizer::check_ids(const std::vector<TokenId> &ids) const {
   TokenId size = vocabulary_size();
-  auto wrong = std::find_if(ids.begin(), ids.end(), [&](TokenId id) { return id < 0 || id >= size; });
+  auto wrong =
+      std::find_if(ids.begin(), ids.end(), [&](TokenId id) { return id < 0 || id >= size; });
   if (wrong == ids.end())
     return Status();
-  return Status(GRADUS_INVALID_ARGUMENT,
-                "token " + std::to_string(wrong - ids.begin()) + " is " + std::to_string(*wrong) +
-                    ", but the vocabulary of this tokenizer (" + name() + ") ends at " +
-                    std::to_string(size - 1));
+  return Status(GRADUS_INVALID_ARGUMENT, "token " + std::to_string(wrong - ids.begin()) + " is " +
+                                             std::to_string(*wrong) +
+                                             ", but the vocabulary of this tokenizer (" + name() +
+                                             ") ends at " + std::to_string(size - 1));
 }
 
 Status Tokenizer::save(const std::string &folder) const {

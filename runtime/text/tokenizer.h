@@ -1,5 +1,5 @@
-// A tokenizer: text to ids and back. Every kind is behind this interface; one travels in a checkpoint
-// folder as one file.
+// A tokenizer: text to ids and back. Every kind is behind this interface; one travels in a
+// checkpoint folder as one file.
 //
 // A tokenizer does not change once it is made, and may be used by several threads at a time.
 #pragma once
@@ -26,8 +26,8 @@ struct SpecialIds {
 };
 
 struct EncodeOptions {
-  /// Put around the text what the tokenizer's own file says (`[CLS]` … `[SEP]`). Kinds whose files say
-  /// nothing of it add nothing.
+  /// Put around the text what the tokenizer's own file says (`[CLS]` … `[SEP]`). Kinds whose files
+  /// say nothing of it add nothing.
   bool marks = true;
 };
 
@@ -47,15 +47,16 @@ public:
   virtual SpecialIds special_ids() const = 0;
   /// Whether `id` marks something rather than being a part of a text.
   virtual bool is_special(TokenId id) const = 0;
-  /// What stands for `id` in the vocabulary, as its file writes it; empty for an id that it leaves out.
+  /// What stands for `id` in the vocabulary, as its file writes it; empty for an id that it leaves
+  /// out.
   virtual std::string token(TokenId id) const = 0;
   /// Whether text that is not UTF-8 is encoded too, and comes back from `decode` as it was.
   virtual bool takes_any_bytes() const { return false; }
 
   /// Fails where the text is not UTF-8 and the kind needs it; the sentence says at which byte.
   Result<std::vector<TokenId>> encode(std::string_view text, EncodeOptions options = {}) const;
-  /// Fails where an id is not of the vocabulary. The text is UTF-8 (what is not becomes U+FFFD) unless
-  /// `takes_any_bytes`.
+  /// Fails where an id is not of the vocabulary. The text is UTF-8 (what is not becomes U+FFFD)
+  /// unless `takes_any_bytes`.
   Result<std::string> decode(const std::vector<TokenId> &ids, DecodeOptions options = {}) const;
   /// Writes the file that `load_tokenizer` reads into `folder`.
   Status save(const std::string &folder) const;

@@ -42,9 +42,7 @@ bool is_punctuation(char32_t c) {
 
 bool is_nonspacing_mark(char32_t c) { return category(c) == UTF8PROC_CATEGORY_MN; }
 
-bool is_mark(char32_t c) {
-  return within(category(c), UTF8PROC_CATEGORY_MN, UTF8PROC_CATEGORY_ME);
-}
+bool is_mark(char32_t c) { return within(category(c), UTF8PROC_CATEGORY_MN, UTF8PROC_CATEGORY_ME); }
 
 bool is_other(char32_t c) {
   utf8proc_category_t value = category(c);
@@ -58,23 +56,22 @@ void append_lower_case(std::string &text, char32_t character) {
     text += "i\xCC\x87";
     return;
   }
-  append_character(text, static_cast<char32_t>(
-                             utf8proc_tolower(static_cast<utf8proc_int32_t>(character))));
+  append_character(
+      text, static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(character))));
 }
 
 std::string normalized(std::string_view text, NormalForm form) {
   if (is_ascii(text))
     return std::string(text);
   int options = UTF8PROC_STABLE;
-  options |= form == NormalForm::nfc || form == NormalForm::nfkc ? UTF8PROC_COMPOSE
-                                                                 : UTF8PROC_DECOMPOSE;
+  options |=
+      form == NormalForm::nfc || form == NormalForm::nfkc ? UTF8PROC_COMPOSE : UTF8PROC_DECOMPOSE;
   if (form == NormalForm::nfkc || form == NormalForm::nfkd)
     options |= UTF8PROC_COMPAT;
   utf8proc_uint8_t *buffer = nullptr;
-  utf8proc_ssize_t length =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t *>(text.data()),
-                   static_cast<utf8proc_ssize_t>(text.size()), &buffer,
-                   static_cast<utf8proc_option_t>(options));
+  utf8proc_ssize_t length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t *>(text.data()),
+                                         static_cast<utf8proc_ssize_t>(text.size()), &buffer,
+                                         static_cast<utf8proc_option_t>(options));
   // The text is UTF-8, so only memory can be missing.
   if (length < 0)
     throw std::bad_alloc();

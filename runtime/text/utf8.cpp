@@ -74,9 +74,9 @@ Status check_utf8(std::string_view text, const std::string &what) {
   char byte[8];
   std::snprintf(byte, sizeof byte, "0x%02X", static_cast<unsigned char>(text[valid]));
   auto line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(valid), '\n') + 1;
-  return Status(GRADUS_INVALID_ARGUMENT,
-                what + " is not UTF-8 at byte " + std::to_string(valid) + " (" + byte + ", line " +
-                    std::to_string(line) + "); convert it, or use the tokenizer `bytes`");
+  return Status(GRADUS_INVALID_ARGUMENT, what + " is not UTF-8 at byte " + std::to_string(valid) +
+                                             " (" + byte + ", line " + std::to_string(line) +
+                                             "); convert it, or use the tokenizer `bytes`");
 }
 
 std::string with_replacements(std::string_view bytes) {

@@ -1,5 +1,5 @@
-// The tokens of words seen before: texts repeat their words, and finding tokens costs more than finding
-// a word. What it holds never changes a result, only the time.
+// The tokens of words seen before: texts repeat their words, and finding tokens costs more than
+// finding a word. What it holds never changes a result, only the time.
 #pragma once
 
 #include "runtime/text/tokenizer.h"
@@ -12,7 +12,8 @@ public:
 
   /// Appends the ids of `word` where it is known.
   bool append(std::string_view word, std::vector<TokenId> &ids) const;
-  /// Remembers that the ids from `first` on are `word`'s. Forgets all others where it would grow beyond its bound.
+  /// Remembers that the ids from `first` on are `word`'s. Forgets all others where it would grow
+  /// beyond its bound.
   void remember(std::string_view word, const std::vector<TokenId> &ids, size_t first);
 
 private:

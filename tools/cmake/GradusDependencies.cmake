@@ -17,6 +17,7 @@ find_package(Python3 REQUIRED COMPONENTS Interpreter)
 # These come without CMake files.
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
+pkg_check_modules(SENTENCEPIECE REQUIRED IMPORTED_TARGET sentencepiece)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
 
 if(GRADUS_COMPILER)

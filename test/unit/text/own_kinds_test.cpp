@@ -67,7 +67,7 @@ TEST_F(OwnKinds, SayWhatIsWrong) {
 }
 
 TEST_F(OwnKinds, BrokenFiles) {
-  EXPECT_EQ(failure("{"), "`t` is not JSON from its beginning to its end");
+  EXPECT_EQ(failure("{"), "`t` is neither a SentencePiece model nor JSON from its beginning to its end");
   EXPECT_EQ(failure("[1]"), "`t` is no tokenizer: it has neither a `model`, as a tokenizer.json, nor a "
                             "`kind`, as what bytes and characters are saved as");
   EXPECT_EQ(failure(R"({"kind": "words"})"), "`t`: `kind` is neither `bytes` nor `characters`");
