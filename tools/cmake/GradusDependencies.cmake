@@ -14,6 +14,11 @@ find_package(GTest REQUIRED CONFIG)
 find_package(Eigen3 3.4 REQUIRED CONFIG)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
+# These come without CMake files.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
+pkg_check_modules(SENTENCEPIECE REQUIRED IMPORTED_TARGET sentencepiece)
+pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
 
 if(GRADUS_COMPILER)
   find_package(MLIR REQUIRED CONFIG HINTS "${GRADUS_LLVM_PREFIX}/lib/cmake/mlir")
