@@ -1,6 +1,7 @@
 // The adjoints of all operations, as their definitions say.
 #include "compiler/dialect/convolution.h"
 #include "compiler/dialect/elementwise.h"
+#include "compiler/dialect/index.h"
 #include "compiler/dialect/matmul.h"
 #include "compiler/dialect/pooling.h"
 #include "compiler/dialect/reduce.h"

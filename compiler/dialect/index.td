@@ -1,5 +1,6 @@
-// Numbers made from places.
+// Numbers made from places, and rows found and added by their places.
 include "compiler/dialect/types.td"
+include "compiler/dialect/interfaces.td"
 
 def Gradus_IotaOp : Gradus_TypedOp<"iota", [Pure]> {
   let summary = "0, 1, 2, … along an axis";
@@ -20,4 +21,37 @@ def Gradus_DimensionOp : Gradus_InferredOp<"dimension", [Pure]> {
   let assemblyFormat = "custom<DimsAttr>($value) attr-dict";
   let noAdjoint = "it depends on nothing";
   let hasFolder = 1;
+}
+
+// The two are each other's gradients. An index outside of the table stands for a row of zeros that is nowhere, as in
+// `one_hot(index, rows) @ table`: nothing outside of the table is ever read or written.
+class Gradus_RowsOp<string mnemonic>
+    : Gradus_InferredOp<mnemonic, [Pure, DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+  let shapeRule = mnemonic;
+  let results = (outs Gradus_TensorType:$result);
+}
+
+def Gradus_GatherOp : Gradus_RowsOp<"gather"> {
+  let summary = "The rows of a table at indices";
+  let description = [{
+    `table` of [rows, ...] and `indices`, i32 or i64, of any shape give [indices..., ...]: `table[index]` for each. An index below 0 or from
+    `rows` on gives zeros.
+  }];
+  let arguments = (ins Gradus_TensorType:$table, Gradus_TensorType:$indices);
+  let assemblyFormat = "$table `at` $indices attr-dict `:` qualified(type($table)) `,` qualified(type($indices))";
+  let adjoint = ["scatter_sum(g, indices, table.shape().front())", "none"];
+}
+
+def Gradus_ScatterSumOp : Gradus_RowsOp<"scatter_sum"> {
+  let summary = "Rows added up at indices";
+  let description = [{
+    `values` of [indices..., ...] give [rows, ...]: each row is the sum of the values whose index it is, added in the row-major order of the
+    indices whatever the number of threads; 0 where there is none. Values with an index below 0 or from `rows` on count nowhere.
+    `rows` is a list of one dimension.
+  }];
+  let arguments = (ins Gradus_TensorType:$values, Gradus_TensorType:$indices, Gradus_DimsAttr:$rows);
+  let assemblyFormat = [{
+    $values `at` $indices `rows` custom<DimsAttr>($rows) attr-dict `:` qualified(type($values)) `,` qualified(type($indices))
+  }];
+  let adjoint = ["gather(g, indices)", "none"];
 }

@@ -3,6 +3,7 @@
 #include "compiler/dialect/term.h"
 #include "compiler/dialect/constant.h"
 #include "compiler/dialect/elementwise.h"
+#include "compiler/dialect/index.h"
 #include "compiler/dialect/matmul.h"
 #include "compiler/dialect/reduce.h"
 #include "compiler/dialect/shape.h"
@@ -102,6 +103,12 @@ Term sum(const Term &x, Integers axes, bool keep) {
 }
 Term matmul(const Term &a, const Term &b, bool transpose_a, bool transpose_b) {
   return make<MatmulOp>(a, a.value(), b.value(), transpose_a, transpose_b);
+}
+Term gather(const Term &table, const Term &index) {
+  return make<GatherOp>(table, table.value(), index.value());
+}
+Term scatter_sum(const Term &values, const Term &index, Dim rows) {
+  return make<ScatterSumOp>(values, values.value(), index.value(), dims(values, {rows}));
 }
 
 Term sum_to(const Term &x, Dims shape) {

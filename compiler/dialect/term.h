@@ -95,6 +95,8 @@ Term pad(const Term &x, llvm::ArrayRef<sema::Dim> begin, llvm::ArrayRef<sema::Di
          llvm::ArrayRef<int64_t> step);
 Term sum(const Term &x, llvm::ArrayRef<int64_t> axes, bool keep);
 Term matmul(const Term &a, const Term &b, bool transpose_a, bool transpose_b);
+Term gather(const Term &table, const Term &index);
+Term scatter_sum(const Term &values, const Term &index, sema::Dim rows);
 
 /// The adjoint of broadcasting from `shape`: sums over the axes that were repeated.
 Term sum_to(const Term &x, llvm::ArrayRef<sema::Dim> shape);

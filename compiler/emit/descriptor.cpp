@@ -9,7 +9,7 @@
 using namespace llvm;
 
 // The structs below are written field by field in abi.h's order; these sizes catch a field that only one side has.
-static_assert(sizeof(gradus_slot) == 16 && sizeof(gradus_extent) == 24 && sizeof(gradus_argument) == 56);
+static_assert(sizeof(gradus_slot) == 16 && sizeof(gradus_extent) == 24 && sizeof(gradus_argument) == 64);
 static_assert(sizeof(gradus_entry) == 88 && sizeof(gradus_storage) == 48 && sizeof(gradus_parameter) == 40);
 static_assert(sizeof(gradus_hyper) == 24 && sizeof(gradus_model) == 120);
 
@@ -67,7 +67,7 @@ private:
       }
       arguments.push_back(record({text(argument.name), i32(plan::element_code(argument.type.getElement())), i32(shape.size()),
                                   table(shape), i32(argument.is_result), i64(argument.index_limit),
-                                  real(argument.low), real(argument.high)}));
+                                  real(argument.low), real(argument.high), i64(argument.index_ignored)}));
     }
     for (const std::string &name : entry.dimensions)
       dimensions.push_back(text(name));

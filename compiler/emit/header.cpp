@@ -172,6 +172,8 @@ private:
         doc += ", " + argument.doc;
       if (argument.index_limit > 0)
         doc += ", each in [0, " + std::to_string(argument.index_limit) + ")";
+      if (argument.index_ignored != 0)
+        doc += " or " + std::to_string(argument.index_ignored) + ", which is ignored";
       if (argument.low < argument.high)
         doc += ", values in " + sema::Bounds{argument.low, argument.high}.str();
     }

@@ -57,6 +57,8 @@ static Object function(const lower::Entry &entry, sema::Dim flops) {
       row["doc"] = argument.doc;
     if (argument.index_limit > 0)
       row["limit"] = argument.index_limit;
+    if (argument.index_ignored != 0)
+      row["ignored"] = argument.index_ignored;
     if (argument.low < argument.high)
       row["range"] = Array{argument.low, argument.high};
     (argument.is_result ? results : arguments).push_back(std::move(row));

@@ -39,6 +39,8 @@ private:
   void emit_kernel(KernelOp kernel);
   void emit_product(ProductOp product);
   void emit_window();
+  void emit_gather(GatherOp gather);
+  void emit_scatter_sum(ScatterSumOp scatter);
   void emit_random(Operation &op, llvm::StringRef callee);
   void emit_check(CheckFiniteOp check);
   void emit_increment(IncrementOp increment);
@@ -92,6 +94,8 @@ void EntryLowering::describe_entry() {
       limit = attribute.getInt();
     entry_.arguments.push_back({text(function_.getArgumentNames(), index), text(function_.getArgumentDocs(), index),
                                 cast<TensorType>(argument.getType()), false, limit});
+    if (auto attribute = function_.getArgAttrOfType<IntegerAttr>(index, "gradus.index_ignored"))
+      entry_.arguments.back().index_ignored = attribute.getInt();
     set_bounds(function_.getArgAttrOfType<DenseF64ArrayAttr>(index, "gradus.bounds"));
   }
   for (auto [index, value] : llvm::enumerate(block.getTerminator()->getOperands())) {
@@ -177,6 +181,10 @@ void EntryLowering::emit(Operation &op) {
     emit_window();
   else if (isa<LoopOp>(op))
     call_runtime(b_, loc_, "gradus_run_loop", {frame_argument_, i32(entry_.loops++)});
+  else if (auto gather = dyn_cast<GatherOp>(op))
+    emit_gather(gather);
+  else if (auto scatter = dyn_cast<ScatterSumOp>(op))
+    emit_scatter_sum(scatter);
   else if (isa<RandomNormalOp>(op))
     emit_random(op, "gradus_random_normal");
   else if (isa<RandomUniformOp>(op))
@@ -311,6 +319,24 @@ void EntryLowering::emit_product(ProductOp product) {
 
 void EntryLowering::emit_window() {
   call_runtime(b_, loc_, "gradus_run_window", {frame_argument_, i32(entry_.windows++)});
+}
+
+void EntryLowering::emit_gather(GatherOp gather) {
+  Value table = gather.getTable(), index = gather.getIndices();
+  Dim row_bytes = sema::product(shape_of(table).drop_front()) * Dim(int64_t(plan::element_bytes(type_of(table).getElement())));
+  call_runtime(b_, loc_, "gradus_gather",
+               {frame_argument_, i32(plan_.slot_of(table)), i32(plan_.slot_of(index)), i32(plan_.slot_of(gather.getResult())),
+                i32(plan::element_code(type_of(index).getElement())), execute_frame_->value_of(shape_of(table).front()),
+                count_of(index), execute_frame_->value_of(row_bytes)});
+}
+
+void EntryLowering::emit_scatter_sum(ScatterSumOp scatter) {
+  Value values = scatter.getValues(), index = scatter.getIndices(), result = scatter.getResult();
+  call_runtime(b_, loc_, "gradus_scatter_sum",
+               {frame_argument_, i32(plan_.slot_of(values)), i32(plan_.slot_of(index)), i32(plan_.slot_of(result)),
+                i32(plan::element_code(type_of(result).getElement())), i32(plan::element_code(type_of(index).getElement())),
+                execute_frame_->value_of(shape_of(result).front()), count_of(index),
+                execute_frame_->value_of(sema::product(shape_of(result).drop_front()))});
 }
 
 void EntryLowering::emit_random(Operation &op, llvm::StringRef callee) {

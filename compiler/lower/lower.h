@@ -24,6 +24,7 @@ struct Argument {
   bool is_result;
   int64_t index_limit;
   double low = 0, high = 0; ///< the declared range of the values; equal: none
+  int64_t index_ignored = 0; ///< one more value that an index may have; 0: none
 };
 
 /// What the descriptor of one entry needs beside its code, which is in `describe_<name>` and `execute_<name>`.

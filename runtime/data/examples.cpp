@@ -64,6 +64,8 @@ Status check_integers(const ArrayField &source) {
     double value = tensor.at(index);
     if (value >= lowest && value <= highest && value == std::floor(value))
       continue;
+    if (source.index_limit > 0 && value == static_cast<double>(source.index_ignored))
+      continue;
     std::string text = value == std::floor(value) && std::fabs(value) < 1e15
                            ? std::to_string(static_cast<int64_t>(value))
                            : std::to_string(value);
@@ -71,7 +73,8 @@ Status check_integers(const ArrayField &source) {
                         " (counted from 0) is " + text + "; ";
     if (value == std::floor(value) && source.index_limit > 0)
       return Status(GRADUS_INVALID_ARGUMENT,
-                    place + "the model takes 0 to " + std::to_string(source.index_limit - 1));
+                    place + "the model takes 0 to " + std::to_string(source.index_limit - 1) +
+                        (source.index_ignored != 0 ? " or " + std::to_string(source.index_ignored) : ""));
     return Status(GRADUS_INVALID_ARGUMENT,
                   place + (boolean ? "the model takes 0 or 1" : "the model takes whole numbers"));
   }

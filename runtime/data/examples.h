@@ -40,7 +40,8 @@ struct ArrayField {
   const DataTensor *tensor = nullptr; // outlives the examples
   double scale = 1;
   ValueRange from, to;
-  int64_t index_limit = 0; // integers must lie in [0, index_limit); 0: unlimited
+  int64_t index_limit = 0;   // integers must lie in [0, index_limit); 0: unlimited
+  int64_t index_ignored = 0; // or be this
 };
 
 class ArrayExamples final : public Examples {

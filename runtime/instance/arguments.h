@@ -5,7 +5,7 @@
 
 namespace gradus::runtime {
 
-/// Null pointers, and indices outside [0, index_limit).
+/// Null pointers, and indices outside [0, index_limit) that are not index_ignored.
 Status check_arguments(const Binding &binding, void *const *arguments);
 
 } // namespace gradus::runtime

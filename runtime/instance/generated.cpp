@@ -2,6 +2,7 @@
 // throws: a failure is noted in the instance, and the call returns it at its end.
 #include "runtime/instance/instance.h"
 #include "runtime/parallel/parallel.h"
+#include "runtime/primitives/rows.h"
 #include "runtime/random/random.h"
 
 #include <cmath>
@@ -125,6 +126,23 @@ GRADUS_API void gradus_random_orthogonal(const gradus_frame *frame, int32_t slot
       instance.fail_in_call(GRADUS_OUT_OF_MEMORY,
                             "there is no memory to orthogonalize a matrix in double precision");
   });
+}
+
+GRADUS_API void gradus_gather(const gradus_frame *frame, int32_t table, int32_t index,
+                              int32_t result, int32_t index_element, int64_t rows, int64_t count,
+                              int64_t row_bytes) {
+  gradus::runtime::gather_rows(frame->slots[table], rows, row_bytes,
+                               {frame->slots[index], index_element, count}, frame->slots[result],
+                               instance_of(frame).threads());
+}
+
+GRADUS_API void gradus_scatter_sum(const gradus_frame *frame, int32_t values, int32_t index,
+                                   int32_t result, int32_t element, int32_t index_element,
+                                   int64_t rows, int64_t count, int64_t width) {
+  gradus::runtime::scatter_sum_rows(frame->slots[values], element,
+                                    {frame->slots[index], index_element, count},
+                                    frame->slots[result], rows, width,
+                                    instance_of(frame).threads());
 }
 
 GRADUS_API void gradus_copy(const gradus_frame *frame, int32_t destination, int32_t source,

@@ -121,6 +121,7 @@ Result<DataBinding> bind_data(const std::vector<const gradus_entry *> &entries, 
     field.field = {argument.name, argument.element, tensor->row_elements()};
     field.tensor = tensor;
     field.index_limit = argument.index_limit;
+    field.index_ignored = argument.index_ignored;
     if (argument.element == GRADUS_F32 || argument.element == GRADUS_F64)
       if (Status status =
               choose_conversion(field, declaring(entries, argument), options, binding.conversions);

@@ -66,7 +66,8 @@ uint64_t Source::next() {
   return z ^ z >> 31;
 }
 
-void fill(Tensor &tensor, Source &source, const Options &options, int64_t index_limit, bool ties) {
+void fill(Tensor &tensor, Source &source, const Options &options, const gradus_argument &argument, bool ties) {
+  int64_t index_limit = argument.index_limit;
   for (int64_t i = 0; i < tensor.count(); ++i) {
     double &x = tensor.values[i];
     switch (tensor.element) {
@@ -81,6 +82,8 @@ void fill(Tensor &tensor, Source &source, const Options &options, int64_t index_
     case sema::Element::i32:
     case sema::Element::i64:
       x = index_limit > 0 ? double(source.next() % uint64_t(index_limit)) : double(source.next() % 7) - 3;
+      if (argument.index_ignored != 0 && source.next() % 4 == 0)
+        x = double(argument.index_ignored);
       break;
     case sema::Element::boolean:
       x = double(source.next() % 2);

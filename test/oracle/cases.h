@@ -26,8 +26,8 @@ private:
 };
 
 /// Fills an argument: floats between the bounds, as f32 can hold them; with `ties`, some of them round numbers, so that equal
-/// and zero elements occur. Integers lie below `index_limit`, or in -3 … 3.
-void fill(Tensor &tensor, Source &source, const Options &options, int64_t index_limit, bool ties);
+/// and zero elements occur. Integers lie below the argument's limit and are now and then what it ignores, or in -3 … 3.
+void fill(Tensor &tensor, Source &source, const Options &options, const gradus_argument &argument, bool ties);
 /// Adds a little to every element: so that zeros of an initializer hide nothing.
 void perturb(Tensor &tensor, Source &source);
 

@@ -113,7 +113,7 @@ private:
       if (argument.is_result)
         continue;
       result.push_back(tensor_of(entry, argument, dims));
-      fill(result.back(), source, options_, argument.index_limit, true);
+      fill(result.back(), source, options_, argument, true);
     }
     return result;
   }

@@ -27,7 +27,7 @@ public:
       if (!entry_.arguments[i].is_result) {
         arguments_.push_back(tensor_of(entry_, entry_.arguments[i], dims));
         // No ties: at a kink there is no derivative to compare with.
-        fill(arguments_.back(), source, options_, entry_.arguments[i].index_limit, false);
+        fill(arguments_.back(), source, options_, entry_.arguments[i], false);
       }
     world_ = make_world(*program_.imported);
     world_.key = {options_.seed, runtime::DrawKey::initialization, 0, 0};

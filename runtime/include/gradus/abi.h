@@ -137,6 +137,8 @@ typedef struct gradus_argument {
   /* for i32/i64 inputs used as indices: values must lie in [0, index_limit); 0: unlimited */
   int64_t index_limit;
   double low, high; /* the declared range of values, which nothing checks; low = high: none */
+  /* one more value that an index may have, because the model puts another in its place (a label that is ignored); 0: none */
+  int64_t index_ignored;
 } gradus_argument;
 
 typedef struct gradus_entry {
@@ -258,6 +260,14 @@ void gradus_random_uniform(const gradus_frame *frame, int32_t slot, int32_t elem
 /* Fills `slot` with a rows x columns matrix of orthonormal rows or columns (whichever are fewer): Saxe et al. 2014. */
 void gradus_random_orthogonal(const gradus_frame *frame, int32_t slot, int32_t element, int64_t rows, int64_t columns,
                               int32_t site);
+/* The rows of a table at indices: count rows of row_bytes from slot `table`, [rows], at the indices of slot `index` (i32 or i64, as
+ * index_element says) to slot `result`. An index outside of [0, rows) gives a row of zeros. */
+void gradus_gather(const gradus_frame *frame, int32_t table, int32_t index, int32_t result, int32_t index_element, int64_t rows,
+                   int64_t count, int64_t row_bytes);
+/* Fills slot `result`, [rows, width], with the sums of the rows of slot `values`, [count, width], at their indices, each sum in the
+ * order of the indices; values with an index outside of [0, rows) are left out. `element` is not GRADUS_BOOL. */
+void gradus_scatter_sum(const gradus_frame *frame, int32_t values, int32_t index, int32_t result, int32_t element,
+                        int32_t index_element, int64_t rows, int64_t count, int64_t width);
 /* Copies bytes between slots of the entry. */
 void gradus_copy(const gradus_frame *frame, int32_t destination, int32_t source, int64_t bytes);
 

@@ -1,4 +1,4 @@
-// Numbers made from places and from nothing.
+// Numbers made from places and from nothing, rows found and added by their places.
 #include "test/oracle/interpreter.h"
 
 namespace gradus::oracle {
@@ -23,9 +23,38 @@ Tensor constant(Call &call) {
   return result;
 }
 
+/// Calls use(place, row) for each index of operand 1: its place in row-major order and the row it names, if there is one.
+template <typename Use> void for_each_row(const Tensor &index, int64_t rows, Use use) {
+  for (int64_t place = 0; place < index.count(); ++place)
+    if (double row = index.values[place]; row >= 0 && row < double(rows))
+      use(place, int64_t(row));
+}
+
+Tensor gather(Call &call) {
+  const Tensor &table = call.operand(0), &index = call.operand(1);
+  Tensor result = call.result();
+  int64_t width = table.shape[0] ? table.count() / table.shape[0] : 0;
+  for_each_row(index, table.shape[0], [&](int64_t place, int64_t row) {
+    result.values.segment(place * width, width) = table.values.segment(row * width, width);
+  });
+  return result;
+}
+
+Tensor scatter_sum(Call &call) {
+  const Tensor &values = call.operand(0), &index = call.operand(1);
+  Tensor result = call.result();
+  int64_t width = result.shape[0] ? result.count() / result.shape[0] : 0;
+  for_each_row(index, result.shape[0], [&](int64_t place, int64_t row) {
+    result.values.segment(row * width, width) += values.values.segment(place * width, width);
+  });
+  return result;
+}
+
 } // namespace
 
 void add_index(Table &table) {
+  table["gather"] = gather;
+  table["scatter_sum"] = scatter_sum;
   table["iota"] = iota;
   table["dimension"] = dimension;
   table["constant"] = constant;

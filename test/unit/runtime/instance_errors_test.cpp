@@ -60,14 +60,16 @@ TEST_F(InstanceErrors, Labels) {
   void *arguments[] = {labels, numbers};
   int64_t n = 5;
   expect(gradus_call(model.handle, pick, arguments, &n), GRADUS_INVALID_ARGUMENT,
-         "`label`[3] is 3 in a call of `pick`; it must lie between 0 and 2");
+         "`label`[3] is 3 in a call of `pick`; it must lie between 0 and 2 or be -7");
   EXPECT_EQ(numbers[0], 9);
   labels[3] = 0;
   expect(gradus_call(model.handle, pick, arguments, &n), GRADUS_INVALID_ARGUMENT,
-         "`label`[4] is -1 in a call of `pick`; it must lie between 0 and 2");
-  labels[4] = 2;
-  expect(gradus_call(model.handle, pick, arguments, &n), GRADUS_OK, "");
-  EXPECT_EQ(numbers[4], 2);
+         "`label`[4] is -1 in a call of `pick`; it must lie between 0 and 2 or be -7");
+  for (int32_t label : {2, -7}) {
+    labels[4] = label;
+    expect(gradus_call(model.handle, pick, arguments, &n), GRADUS_OK, "");
+    EXPECT_EQ(numbers[4], label);
+  }
 }
 
 TEST_F(InstanceErrors, Names) {

@@ -20,7 +20,7 @@ const gradus_argument predict_arguments[] = {{"x", GRADUS_F32, 2, rows_inputs, 0
 const gradus_argument fit_arguments[] = {{"x", GRADUS_F32, 2, rows_inputs, 0, 0},
                                          {"y", GRADUS_F32, 2, rows_outputs, 0, 0},
                                          {"loss", GRADUS_F32, 0, nullptr, 1, 0}};
-const gradus_argument pick_arguments[] = {{"label", GRADUS_I32, 1, rows_inputs, 0, 3},
+const gradus_argument pick_arguments[] = {{"label", GRADUS_I32, 1, rows_inputs, 0, 3, 0, 0, -7},
                                           {"number", GRADUS_F32, 1, rows_inputs, 1, 0}};
 const gradus_argument noise_arguments[] = {{"z", GRADUS_F32, 1, rows_inputs, 1, 0}};
 const gradus_argument blow_up_arguments[] = {{"x", GRADUS_F32, 1, rows_inputs, 0, 0},
