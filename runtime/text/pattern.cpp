@@ -16,9 +16,9 @@ Status unsupported(const std::string &expression, const std::string &what) {
   return Status(GRADUS_UNSUPPORTED, "the expression `" + expression + "` " + what);
 }
 
-constexpr const char *word_class = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}";
-
-/// What `\<letter>` is in PCRE2's words; empty where it is the same, null where it has none.
+/// Oniguruma takes the superscripts and fractions of Latin-1 for characters of words, and no
+/// others. What `\<letter>` is in PCRE2's words; empty where it is the same, null where it has
+/// none.
 const char *class_of(char letter, bool inside) {
   switch (letter) {
   case 's':
@@ -30,9 +30,11 @@ const char *class_of(char letter, bool inside) {
   case 'D':
     return "\\P{Nd}";
   case 'w':
-    return inside ? word_class : "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}]";
+    return inside ? "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\x{b2}\\x{b3}\\x{b9}\\x{bc}-\\x{be}"
+                  : "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\x{b2}\\x{b3}\\x{b9}\\x{bc}-\\x{be}]";
   case 'W':
-    return inside ? nullptr : "[^\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}]";
+    return inside ? nullptr
+                  : "[^\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\x{b2}\\x{b3}\\x{b9}\\x{bc}-\\x{be}]";
   case 'h':
     return inside ? "0-9a-fA-F" : "[0-9a-fA-F]";
   case 'H':

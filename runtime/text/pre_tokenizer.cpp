@@ -142,8 +142,11 @@ void add(PreTokenizerList &list, const JsonPart &part, int depth) {
     add_characters(list, Behavior::removed, is_white_space);
     add_characters(list, Behavior::isolated, is_punctuation);
   } else if (type == "Whitespace") {
-    add_pattern(list, "[\\w\\x{200c}\\x{200d}]+|[^\\w\\s\\x{200c}\\x{200d}]+", Behavior::removed,
-                true);
+    // The reference has this `\w` from another library than that of Split.
+    add_pattern(list,
+                "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\x{200c}\\x{200d}]+|"
+                "[^\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\x{200c}\\x{200d}\\s]+",
+                Behavior::removed, true);
   } else if (type == "WhitespaceSplit") {
     add_characters(list, Behavior::removed, is_white_space);
   } else if (type == "Digits") {
