@@ -20,10 +20,12 @@ const DataTensor *DataSet::find(const std::string &name) const {
 }
 
 std::string DataSet::names() const {
-  std::string text;
+  std::string names;
   for (const DataTensor &tensor : tensors)
-    text += (text.empty() ? "`" : ", `") + tensor.name + "`";
-  return text;
+    names += (names.empty() ? "`" : ", `") + tensor.name + "`";
+  if (text)
+    names += std::string(names.empty() ? "" : ", ") + "`token`, `next`";
+  return names;
 }
 
 Result<uint64_t> checked_bytes(const std::vector<int64_t> &shape, DataElement element) {

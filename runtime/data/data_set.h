@@ -5,6 +5,7 @@
 #include "runtime/status/status.h"
 
 #include <cstring>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -41,9 +42,12 @@ struct DataTensor {
 /// `[5000, 784]`.
 std::string shape_text(const std::vector<int64_t> &shape);
 
+class Tokens;
+
 struct DataSet {
   std::string format; // row of the table of formats that read it
   std::vector<DataTensor> tensors;
+  std::shared_ptr<const Tokens> text; // else null; its windows are `token` and `next`
 
   const DataTensor *find(const std::string &name) const;
   /// `x, label`: every tensor's name, for a sentence.

@@ -72,9 +72,10 @@ Status check_integers(const ArrayField &source) {
     std::string place = "`" + source.field.name + "` of example " + std::to_string(index / width) +
                         " (counted from 0) is " + text + "; ";
     if (value == std::floor(value) && source.index_limit > 0)
-      return Status(GRADUS_INVALID_ARGUMENT,
-                    place + "the model takes 0 to " + std::to_string(source.index_limit - 1) +
-                        (source.index_ignored != 0 ? " or " + std::to_string(source.index_ignored) : ""));
+      return Status(
+          GRADUS_INVALID_ARGUMENT,
+          place + "the model takes 0 to " + std::to_string(source.index_limit - 1) +
+              (source.index_ignored != 0 ? " or " + std::to_string(source.index_ignored) : ""));
     return Status(GRADUS_INVALID_ARGUMENT,
                   place + (boolean ? "the model takes 0 or 1" : "the model takes whole numbers"));
   }

@@ -20,8 +20,9 @@ const std::vector<DataFormat> &data_formats() {
       {"idx", "IDX files, as MNIST comes in", " .idx .idx1-ubyte .idx3-ubyte ", recognizes_idx,
        read_idx},
       {"png", "a picture; a folder of them is one data set", " .png ", recognizes_png, read_png},
-      {"csv", "numbers as text, one example in each line", " .csv .tsv .txt ", recognizes_csv,
-       read_csv},
+      {"csv", "numbers as text, one example in each line", " .csv .tsv ", recognizes_csv, read_csv},
+      {"text", "prose, for language models; read as bytes", " .txt .text .md ", recognizes_nothing,
+       read_text},
       {"raw", "numbers without a header (--shape, --element)", " .raw .bin ", recognizes_nothing,
        read_raw},
   };
@@ -59,14 +60,23 @@ Result<const DataFormat *> choose_format(ByteStream &stream, const LoadOptions &
   Result<std::string> opening = stream.peek(4096);
   if (!opening)
     return opening.status();
+  std::string extension = " " + extension_of(stream.path()) + " ";
+  auto has_extension = [&](const DataFormat &format) {
+    return extension.size() > 2 &&
+           std::string(format.extensions).find(extension) != std::string::npos;
+  };
+  // Numbers occur in prose too, so there the extension goes before the content, unless it is a
+  // table.
+  if (opening->empty() || (recognizes_csv(*opening) && !is_table_of_numbers(*opening)))
+    for (const DataFormat &format : data_formats())
+      if (format.read == read_text && has_extension(format))
+        return &format;
   for (const DataFormat &format : data_formats())
     if (format.recognizes(*opening))
       return &format;
-  std::string extension = " " + extension_of(stream.path()) + " ";
-  if (extension.size() > 2)
-    for (const DataFormat &format : data_formats())
-      if (std::string(format.extensions).find(extension) != std::string::npos)
-        return &format;
+  for (const DataFormat &format : data_formats())
+    if (has_extension(format))
+      return &format;
   return Status(GRADUS_CORRUPT_FILE, stream.what() + " begins like none of the formats " +
                                          format_names() +
                                          "; for plain numbers say --format raw with --shape and "
@@ -83,8 +93,9 @@ Result<DataSet> load_checked(const std::string &path, LoadOptions options) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) {
     if (!options.format.empty() && options.format != "png")
-      return Status(GRADUS_INVALID_ARGUMENT,
-                    "`" + path + "` is a folder, which holds pictures (png), not " + options.format);
+      return Status(GRADUS_INVALID_ARGUMENT, "`" + path +
+                                                 "` is a folder, which holds pictures (png), not " +
+                                                 options.format);
     return read_picture_folder(path, options);
   }
   Result<std::unique_ptr<ByteStream>> stream = ByteStream::open(path);

@@ -90,8 +90,8 @@ template <typename Use> void with_indices(const RowIndices &indices, const Use &
 
 } // namespace
 
-void gather_rows(const void *table, int64_t rows, int64_t row_bytes, RowIndices indices, void *result,
-                 int threads) {
+void gather_rows(const void *table, int64_t rows, int64_t row_bytes, RowIndices indices,
+                 void *result, int threads) {
   if (indices.count == 0 || row_bytes == 0)
     return;
   with_indices(indices, [&](auto *index) {

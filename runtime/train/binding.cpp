@@ -3,6 +3,7 @@
 
 #include "runtime/plan/extent.h"
 #include "runtime/train/conversion.h"
+#include "runtime/train/text_binding.h"
 
 #include <algorithm>
 #include <new>
@@ -91,10 +92,13 @@ Result<DataBinding> bind_data(const std::vector<const gradus_entry *> &entries, 
       if (std::none_of(inputs.begin(), inputs.end(), same))
         inputs.push_back({entry, argument});
     }
+  if (data.text)
+    return bind_text(entries, data.text, options);
   if (data.tensors.empty())
     return Status(GRADUS_INVALID_ARGUMENT, "the data holds no tensors");
 
   DataBinding binding;
+  binding.dimensions = options.dimensions;
   std::vector<ArrayField> fields;
   for (const Input &input : inputs) {
     const gradus_argument &argument = *input.argument;

@@ -22,6 +22,8 @@ struct BindOptions {
   double scale = 1; // the data's floats go from 0 to this; without a declared range: divided by it
   ValueRange range; // from where to where the data's floats go
   std::map<std::string, std::string> columns; // argument of the model -> tensor of the data
+  Dimensions dimensions;    // sizes that the caller says: what the data's shapes must agree with
+  int64_t most_windows = 0; // of a text; 0: all
 };
 
 struct DataBinding {
@@ -32,6 +34,8 @@ struct DataBinding {
   std::vector<std::string> conversions;
 };
 
+/// A text is bound by `bind_text`: its windows are `token`, which also serves the only input there is, and `next`.
+///
 /// Binds the inputs of all `entries`, each by its name. A tensor is found by `columns`, else by its
 /// own name, else, where the entries have one input in all, it is the first of the data. Extents
 /// behind the first must be the model's; where the ranks differ, their product (28 x 28 pixels are

@@ -2,6 +2,7 @@
 #include "tools/gradus/data_flags.h"
 
 #include "runtime/data/picture_channels.h"
+#include "runtime/data/tokens.h"
 
 #include "runtime/train/settings.h"
 
@@ -68,11 +69,12 @@ void DataFlags::declare(CLI::App &app, bool positional, bool required) {
                  : app.add_option("--data", files,
                                   "FILE or NAME=FILE with examples: CSV, IDX, .npy, .npz, PNG or a "
                                   "folder of them, raw; gzip "
-                                  "or not; several for inputs in separate files");
+                                  "or not; several for inputs in separate files. Or a text, for "
+                                  "inputs of tokens");
   data->take_all()->allow_extra_args(positional);
   if (required)
     data->required();
-  app.add_option("--format", format, "csv, idx, npy, npz, png or raw (default: by content)");
+  app.add_option("--format", format, "csv, text, idx, npy, npz, png or raw (default: by content)");
   app.add_option("--label-column", label_column,
                  "CSV: which column is `label`: first, last, none, a number from 0, or a name");
   app.add_option("--header", header, "CSV: whether the first line holds names: auto, yes, no")
@@ -103,8 +105,10 @@ void DataFlags::declare(CLI::App &app, bool positional, bool required) {
       ->expected(2);
 }
 
-Result<runtime::BindOptions> DataFlags::bind_options() const {
+Result<runtime::BindOptions>
+DataFlags::bind_options(const std::vector<std::pair<std::string, int64_t>> &dims) const {
   runtime::BindOptions options;
+  options.dimensions.insert(dims.begin(), dims.end());
   options.scale = scale;
   if (!range.empty()) {
     options.range = {range[0], range[1]};
@@ -165,6 +169,13 @@ Result<DataSet> DataFlags::load(const std::vector<std::string> &paths,
                                                    " to call it otherwise");
       all.tensors.push_back(std::move(tensor));
     }
+    if (all.text && set->text)
+      return Status(GRADUS_INVALID_ARGUMENT,
+                    "`" + path + "` is a second text; join them into one file");
+    if (set->text)
+      all.text = std::move(set->text);
+    if (all.text && !all.tensors.empty())
+      return Status(GRADUS_INVALID_ARGUMENT, "`" + path + "`: a text has no other data beside it");
     all.format += (all.format.empty() ? "" : "; ") + set->format;
   }
   if (model)
@@ -186,8 +197,31 @@ std::vector<std::string> argument_names(const gradus_model &model) {
   return names;
 }
 
+namespace {
+
+/// Of a long text parts that lie evenly, so that a run begins at once.
+uLong add_text(uLong sum, const runtime::Tokens &text) {
+  constexpr int64_t block = 1 << 16, most_blocks = 1 << 10;
+  std::string head = "text" + std::to_string(text.count());
+  sum = crc32_z(sum, reinterpret_cast<const Bytef *>(head.data()), head.size());
+  int64_t blocks = (text.count() + block - 1) / block,
+          step = (blocks + most_blocks - 1) / most_blocks;
+  std::vector<int32_t> tokens(block);
+  for (int64_t index = 0; index < blocks; index += step) {
+    int64_t begin = index * block, size = std::min(block, text.count() - begin);
+    if (text.read(begin, size, tokens.data()).ok())
+      sum = crc32_z(sum, reinterpret_cast<const Bytef *>(tokens.data()),
+                    static_cast<size_t>(size) * sizeof(int32_t));
+  }
+  return sum;
+}
+
+} // namespace
+
 std::string fingerprint(const DataSet &data) {
   uLong sum = crc32(0, nullptr, 0);
+  if (data.text)
+    sum = add_text(sum, *data.text);
   for (const DataTensor &tensor : data.tensors) {
     std::string head = tensor.name + runtime::shape_text(tensor.shape) + name_of(tensor.element);
     sum = crc32_z(sum, reinterpret_cast<const Bytef *>(head.data()), head.size());

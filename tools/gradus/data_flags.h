@@ -22,7 +22,9 @@ struct DataFlags {
   /// their own, and pictures get the channels that they want.
   runtime::Result<runtime::DataSet> load(const std::vector<std::string> &files,
                                          const gradus_model *model) const;
-  runtime::Result<runtime::BindOptions> bind_options() const;
+  /// `dims`: what --dim says.
+  runtime::Result<runtime::BindOptions>
+  bind_options(const std::vector<std::pair<std::string, int64_t>> &dims = {}) const;
 };
 
 /// Names of the inputs of all exported entries of the model.

@@ -39,7 +39,7 @@ private:
 };
 
 void CallCommand::declare(CLI::App &app) {
-  model.declare(app, /*with_dims=*/false);
+  model.declare(app, /*with_dims=*/true);
   app.add_option("FUNCTION", function, "a function, loss or metric that the model exports")
       ->required();
   data.declare(app, /*positional=*/false, /*required=*/true);
@@ -114,7 +114,7 @@ int CallCommand::run() const {
   if (!entry)
     return fail(entry.status());
   Result<DataSet> set = data.load(data.files, &tables);
-  Result<runtime::BindOptions> options = data.bind_options();
+  Result<runtime::BindOptions> options = data.bind_options((*opened)->dims());
   if (!set || !options)
     return fail(set ? options.status() : set.status());
   Result<DataBinding> bound = runtime::bind_data({&tables.entries[*entry]}, *set, *options);

@@ -1,4 +1,5 @@
 // gradus data: what a data file holds.
+#include "runtime/data/tokens.h"
 #include "tools/gradus/data_flags.h"
 #include "tools/gradus/picture.h"
 #include "tools/gradus/report.h"
@@ -115,6 +116,8 @@ int DataCommand::run() const {
   if (!set)
     return fail(set.status());
   std::printf("%s\n", set->format.c_str());
+  if (set->text)
+    std::printf("  %-8s %s bytes\n", "token", grouped(static_cast<uint64_t>(set->text->count())).c_str());
   for (const DataTensor &tensor : set->tensors)
     print_tensor(tensor);
   for (const DataTensor &tensor : set->tensors)

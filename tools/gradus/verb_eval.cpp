@@ -35,7 +35,7 @@ struct EvalCommand {
 };
 
 void EvalCommand::declare(CLI::App &app) {
-  model.declare(app, /*with_dims=*/false);
+  model.declare(app, /*with_dims=*/true);
   app.add_option("MEASURE", names,
                  "losses and metrics (default: all that the data has inputs for)");
   data.declare(app, /*positional=*/false, /*required=*/true);
@@ -61,7 +61,7 @@ int EvalCommand::run() const {
     entries.push_back(&tables.entries[*entry]);
   }
   Result<DataSet> set = data.load(data.files, &tables);
-  Result<runtime::BindOptions> options = data.bind_options();
+  Result<runtime::BindOptions> options = data.bind_options((*opened)->dims());
   if (!set || !options)
     return fail(set ? options.status() : set.status());
   if (names.empty()) {

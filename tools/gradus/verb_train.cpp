@@ -91,7 +91,7 @@ void declare_settings(CLI::App &app, TrainSettings &settings) {
 
 void TrainCommand::declare(CLI::App &command) {
   app = &command;
-  model.declare(command, /*with_dims=*/false);
+  model.declare(command, /*with_dims=*/true);
   command.add_option("STEP", step, "the train block (default: the only one)");
   data.declare(command, /*positional=*/false, /*required=*/true);
   command
@@ -129,9 +129,10 @@ Status TrainCommand::load(const OpenModel &opened, const ChosenStep &chosen) {
     return loaded.status();
   examples_ = std::move(*loaded);
   keep_first(examples_, limit);
-  Result<runtime::BindOptions> options = data.bind_options();
+  Result<runtime::BindOptions> options = data.bind_options(opened.dims());
   if (!options)
     return options.status();
+  options->most_windows = limit;
   std::vector<std::string> losses;
   if (chosen.manifest)
     for (const runtime::ManifestStatement &statement : chosen.manifest->statements)
@@ -149,6 +150,7 @@ Status TrainCommand::load(const OpenModel &opened, const ChosenStep &chosen) {
   if (!more)
     return more.status();
   validation_examples_ = std::move(*more);
+  options->most_windows = 0;
   bound = runtime::bind_data(entries, validation_examples_, *options);
   if (!bound)
     return Status(bound.status().code(), "validation data: " + bound.status().message());

@@ -9,7 +9,8 @@ namespace {
 std::string check_index(const TensorType &index) {
   if (index.element == Element::i32 || index.element == Element::i64)
     return {};
-  return ("the index is " + llvm::Twine(index.str()) + ", but rows are counted by i32 or i64").str();
+  return ("the index is " + llvm::Twine(index.str()) + ", but rows are counted by i32 or i64")
+      .str();
 }
 
 } // namespace

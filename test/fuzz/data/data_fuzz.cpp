@@ -1,6 +1,7 @@
 // Any bytes as a data file of one format (FUZZ_FORMAT, or chosen by content where it is empty): a
 // data set whose tensors hold exactly what their shapes say, or a sentence.
 #include "runtime/data/load.h"
+#include "runtime/data/tokens.h"
 #include "test/fuzz/fuzz.h"
 
 #include <cstdio>
@@ -26,7 +27,14 @@ void check(const Result<DataSet> &set) {
     require(!set.status().ok() && !set.status().message().empty(), "a failure without a sentence");
     return;
   }
-  require(!set->tensors.empty(), "a data set without tensors");
+  require(!set->tensors.empty() || set->text, "a data set without tensors");
+  if (set->text) {
+    std::vector<int32_t> tokens(static_cast<size_t>(set->text->count()));
+    Status status = set->text->read(0, set->text->count(), tokens.data());
+    require(status.ok(), "a text that cannot be read");
+    for (int32_t token : tokens)
+      require(token >= 0 && token < 256, "a token that is no byte");
+  }
   for (const DataTensor &tensor : set->tensors) {
     require(!tensor.shape.empty() && !tensor.name.empty(), "a tensor without shape or name");
     Result<uint64_t> bytes = checked_bytes(tensor.shape, tensor.element);

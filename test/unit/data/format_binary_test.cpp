@@ -147,7 +147,7 @@ TEST_F(Binary, FilesThatAreNone) {
             std::string::npos);
   options.format = "parquet";
   EXPECT_EQ(failure("a", "1"), "there is no data format `parquet`; the formats are npz, npy, idx, "
-                               "png, csv, raw");
+                               "png, csv, text, raw");
 }
 
 } // namespace

@@ -69,8 +69,8 @@ TEST_F(Csv, Sentences) {
   EXPECT_EQ(failure("a.csv", "1,2\n3,\n"), "`a.csv`, line 2: column 2 is empty");
   EXPECT_EQ(
       failure("a.dat", "a,b\n"),
-      "`a.dat` begins like none of the formats npz, npy, idx, png, csv, raw; for plain numbers say "
-      "--format raw with --shape and --element");
+      "`a.dat` begins like none of the formats npz, npy, idx, png, csv, text, raw; for plain numbers "
+      "say --format raw with --shape and --element");
   EXPECT_EQ(failure("a.csv", "a1,b\n"), "`a.csv` holds no rows of numbers");
   EXPECT_EQ(failure("a.csv", ""), "`a.csv` is empty");
   options.header = rt::Header::no;

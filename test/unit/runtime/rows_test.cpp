@@ -1,4 +1,5 @@
-// Rows at indices: what they are, in which order they are added, and that nothing outside is touched.
+// Rows at indices: what they are, in which order they are added, and that nothing outside is
+// touched.
 #include "runtime/primitives/rows.h"
 
 #include <cmath>
