@@ -36,13 +36,13 @@ bool is_row_of_numbers(const std::string &line) {
 } // namespace
 
 bool is_table_of_numbers(const std::string &opening) {
-  // The first line may hold names; of one that is cut off nobody knows how its last number ends.
-  size_t first = opening.find('\n');
-  if (first == std::string::npos || first + 1 == opening.size())
+  // The first line may hold names; empty lines say nothing; of one that is cut off nobody knows how its last number ends.
+  size_t first = opening.find('\n'), second = opening.find_first_not_of("\r\n", first);
+  if (first == std::string::npos || second == std::string::npos)
     return !opening.empty() && is_row_of_numbers(opening.substr(0, first));
-  size_t second = opening.find('\n', first + 1);
-  return is_row_of_numbers(opening.substr(
-      first + 1, second == std::string::npos ? std::string::npos : second - first - 1));
+  size_t end = opening.find('\n', second);
+  return is_row_of_numbers(
+      opening.substr(second, end == std::string::npos ? std::string::npos : end - second));
 }
 
 Result<DataSet> read_text(ByteStream &stream, const LoadOptions &options) {
