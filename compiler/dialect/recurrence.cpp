@@ -20,6 +20,13 @@ namespace gradus {
 
 sema::Dim ScanOp::getCount() { return shape_of(getSequences().front()).front(); }
 
+TensorType ScanOp::stackOf(Type given) {
+  auto type = llvm::cast<TensorType>(given);
+  SmallVector<sema::Dim> shape{getCount()};
+  llvm::append_range(shape, type.getShape());
+  return type.withShape(shape);
+}
+
 LogicalResult ScanOp::verify() {
   if (getSequences().empty())
     return emitOpError("needs a sequence");
@@ -42,12 +49,9 @@ LogicalResult ScanOp::verify() {
   for (auto [outside, inside] : llvm::zip(getCaptures(), getCaptured()))
     if (outside.getType() != inside.getType())
       return emitOpError("captures a value of another type");
-  for (auto [given, stack] : llvm::zip(getGiven(), getStacks())) {
-    SmallVector<sema::Dim> shape{getCount()};
-    llvm::append_range(shape, shape_of(given));
-    if (stack.getType() != type_of(given).withShape(shape))
+  for (auto [given, stack] : llvm::zip(getGiven(), getStacks()))
+    if (stack.getType() != stackOf(given.getType()))
       return emitOpError("stacks values of another type than its result's");
-  }
   for (auto [carried, final] : llvm::zip(getCarriedOver(), getFinals()))
     if (carried.getType() != final.getType())
       return emitOpError("carries over a value of another type than its result's");

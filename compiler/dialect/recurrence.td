@@ -38,6 +38,8 @@ def Gradus_ScanOp : Gradus_Op<"scan", [Pure, IsolatedFromAbove, AttrSizedOperand
     ::mlir::OperandRange getCarriedOver() { return getBlock().getTerminator()->getOperands().drop_front(getStackCount()); }
     /// The number of steps.
     ::gradus::sema::Dim getCount();
+    /// The type of a stack of such values, one for each step.
+    ::gradus::TensorType stackOf(::mlir::Type given);
   }];
 }
 

@@ -1,12 +1,12 @@
 // The body on the way back is the reverse mode of the body on the way there. Carried gradients are those of carried values; what
 // a capture gets is summed up over the steps. Values of the way there that the way back asks for are stacked.
 #include "compiler/differentiate/reverse_scan.h"
+#include "compiler/dialect/extend_scan.h"
 #include "compiler/dialect/ops.h"
 #include "compiler/dialect/term.h"
 #include "compiler/differentiate/reverse_mode.h"
 
 #include "mlir/IR/IRMapping.h"
-#include "llvm/ADT/MapVector.h"
 
 using namespace mlir;
 
@@ -61,8 +61,8 @@ public:
   SmallVector<Value> run() {
     choose_values();
     differentiate_body();
-    ScanOp forward = keep_residuals();
-    ScanOp backward = build_backward(forward);
+    move_adjoint();
+    ScanOp backward = build_backward(extend_scan(scan_, {}, residuals_));
     SmallVector<Value> contributions(scan_operands_);
     for (auto [index, result] : llvm::zip(asked_, backward.getResults()))
       contributions[index] = active_[index] ? Value(result) : Value();
@@ -141,8 +141,8 @@ private:
     llvm::erase(adjoint_, nullptr);
   }
 
-  /// Moves the adjoint into its own block, and lets the way there give what it asks for.
-  ScanOp keep_residuals() {
+  /// Moves the adjoint into its own block, and finds what it asks of the way there.
+  void move_adjoint() {
     Block &body = scan_.getBlock();
     OpBuilder into = at_end();
     for (Seed &seed : seeds_)
@@ -166,7 +166,6 @@ private:
       if (found && is_forward(found))
         found = recall(found, into);
     body.eraseArguments(scan_operands_, seeds_.size());
-    return stack_residuals();
   }
 
   /// The end of the way back, which has no parent yet.
@@ -207,29 +206,8 @@ private:
     return argument.getArgNumber() < scan_.getSequences().size() + scan_.getInitials().size();
   }
 
-  /// The scan again, with a stack more for each residual.
-  ScanOp stack_residuals() {
-    OpBuilder before(scan_);
-    Operation *next = scan_.getBlock().getTerminator();
-    unsigned stacks = scan_.getStackCount();
-    next->insertOperands(stacks, residuals_);
-    SmallVector<Type> types(scan_.getStacks().getTypes());
-    for (Value residual : residuals_) {
-      SmallVector<sema::Dim> shape{scan_.getCount()};
-      llvm::append_range(shape, shape_of(residual));
-      types.push_back(type_of(residual).withShape(shape));
-    }
-    llvm::append_range(types, scan_.getFinals().getTypes());
-    auto forward = before.create<ScanOp>(location_, types, scan_.getSequences(), scan_.getInitials(), scan_.getCaptures(),
-                                         scan_.getReverse());
-    forward.getBody().takeBody(scan_.getBody());
-    for (unsigned index = 0; index < scan_.getNumResults(); ++index)
-      scan_.getResult(index).replaceAllUsesWith(forward.getResult(index < stacks ? index : index + residuals_.size()));
-    first_residual_ = stacks;
-    return forward;
-  }
-
-  ScanOp build_backward(ScanOp forward) {
+  ScanOp build_backward(const ExtendedScan &extended) {
+    ScanOp forward = extended.scan;
     OpBuilder inside = at_end();
     SmallVector<Value> given, carried;
     SmallVector<Type> types;
@@ -238,9 +216,7 @@ private:
       Value found = found_[number];
       if (number < slices_) {
         given.push_back(found ? found : zeros(inside, type));
-        SmallVector<sema::Dim> shape{forward.getCount()};
-        llvm::append_range(shape, llvm::cast<TensorType>(type).getShape());
-        types.push_back(llvm::cast<TensorType>(type).withShape(shape));
+        types.push_back(forward.stackOf(type));
         continue;
       }
       types.push_back(type);
@@ -254,10 +230,10 @@ private:
     llvm::append_range(given, carried);
     inside.create<NextOp>(location_, given);
     SmallVector<Value> sequences = arguments_.outside(Arguments::slice);
-    unsigned residual = first_residual_;
+    auto residual = extended.stacks.begin();
     for (Value &sequence : sequences)
       if (!sequence)
-        sequence = forward.getResult(residual++);
+        sequence = *residual++;
     if (sequences.empty()) {
       arguments_.add(Arguments::slice, type_of(forward.getSlices().front()), Value());
       sequences.push_back(forward.getSequences().front());
@@ -265,7 +241,6 @@ private:
     auto backward = builder_.create<ScanOp>(location_, types, sequences, arguments_.outside(Arguments::carried),
                                             arguments_.outside(Arguments::captured), !forward.getReverse());
     arguments_.move_to(backward.getBody());
-    scan_.erase();
     return backward;
   }
 
@@ -275,7 +250,7 @@ private:
   OpBuilder &builder_;
   Location location_;
   Arguments arguments_;
-  unsigned scan_operands_ = 0, slices_ = 0, first_residual_ = 0;
+  unsigned scan_operands_ = 0, slices_ = 0;
   SmallVector<unsigned> asked_;   ///< numbers of operands
   SmallVector<Value> values_;     ///< their arguments in the body
   SmallVector<Type> types_;

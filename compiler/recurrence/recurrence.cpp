@@ -1,7 +1,7 @@
 // Takes out of scans what need not be done step by step: README.md has the rules.
+#include "compiler/dialect/extend_scan.h"
 #include "compiler/dialect/ops.h"
 #include "compiler/dialect/term.h"
-#include "compiler/recurrence/extend.h"
 #include "compiler/recurrence/passes.h"
 
 #include "mlir/Pass/PassManager.h"
@@ -45,7 +45,7 @@ ScanOp hoist_products(ScanOp scan) {
   }
   if (products.empty())
     return scan;
-  Extended extended = extend(scan, sequences, {});
+  ExtendedScan extended = extend_scan(scan, sequences, {});
   for (auto [product, slice] : llvm::zip(products, extended.slices)) {
     product.getResult().replaceAllUsesWith(slice);
     product.erase();
@@ -72,7 +72,7 @@ ScanOp sink_products(ScanOp scan) {
   SmallVector<unsigned> numbers;
   for (Value result : results)
     numbers.push_back(llvm::cast<OpResult>(result).getResultNumber());
-  Extended extended = extend(scan, {}, rows);
+  ExtendedScan extended = extend_scan(scan, {}, rows);
   OpBuilder builder(extended.scan->getContext());
   builder.setInsertionPointAfter(extended.scan);
   for (auto [index, product] : llvm::enumerate(products)) {
@@ -147,7 +147,7 @@ ScanOp sink_sums(ScanOp scan) {
   }
   if (sums.empty())
     return scan;
-  Extended extended = extend(scan, {}, parts);
+  ExtendedScan extended = extend_scan(scan, {}, parts);
   OpBuilder builder(extended.scan->getContext());
   builder.setInsertionPointAfter(extended.scan);
   ArrayRef<Value> stacks = extended.stacks;

@@ -174,11 +174,7 @@ std::unique_ptr<Decoder> read(const JsonPart &part, int depth);
 
 std::unique_ptr<Decoder> read_sequence(const JsonPart &part, int depth) {
   std::vector<std::unique_ptr<Decoder>> list;
-  if (depth == 0) {
-    part.broken("is nested too deep");
-    return nullptr;
-  }
-  for (const JsonPart &item : part.items("decoders"))
+  for (const JsonPart &item : part.nested("decoders", depth))
     if (auto decoder = read(item, depth - 1))
       list.push_back(std::move(decoder));
   return std::make_unique<SequenceDecoder>(std::move(list));

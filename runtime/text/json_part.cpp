@@ -54,9 +54,20 @@ std::vector<JsonPart> JsonPart::items(const char *key) const {
   return parts;
 }
 
-std::string JsonPart::text(const char *key) const {
+std::vector<JsonPart> JsonPart::nested(const char *key, int depth) const {
+  if (depth > 0)
+    return items(key);
+  broken("is nested too deep");
+  return {};
+}
+
+void JsonPart::require(const char *key) const {
   if (!has(key))
     broken(std::string("has no `") + key + "`");
+}
+
+std::string JsonPart::text(const char *key) const {
+  require(key);
   return text(key, "");
 }
 
@@ -72,8 +83,7 @@ std::string JsonPart::text(const char *key, const std::string &otherwise) const 
 }
 
 bool JsonPart::flag(const char *key) const {
-  if (!has(key))
-    broken(std::string("has no `") + key + "`");
+  require(key);
   return flag(key, false);
 }
 

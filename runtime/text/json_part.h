@@ -24,6 +24,8 @@ public:
   JsonPart member(const char *key) const;
   /// The parts of a list; complains where it is none.
   std::vector<JsonPart> items(const char *key) const;
+  /// The same for a list in which such lists may stand; complains where no more may be nested than `depth`.
+  std::vector<JsonPart> nested(const char *key, int depth) const;
 
   // Of members; the ones with a default allow that there is none.
   std::string text(const char *key) const;
@@ -43,6 +45,7 @@ private:
       : value_(&value), path_(std::move(path)), failure_(&failure) {}
   JsonPart child(const nlohmann::json &value, const std::string &step) const;
   const nlohmann::json *find(const char *key) const;
+  void require(const char *key) const;
 
   const nlohmann::json *value_;
   std::string path_;

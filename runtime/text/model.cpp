@@ -1,6 +1,8 @@
 // The table of models, and what several of them read.
 #include "runtime/text/model.h"
 
+#include <cstdio>
+
 namespace gradus::runtime::text {
 namespace {
 
@@ -37,6 +39,16 @@ void read_vocabulary(const JsonPart &part, Vocabulary &vocabulary) {
   }
   if (vocabulary.size() == 0)
     vocab.broken("is missing or empty");
+}
+
+std::vector<TokenId> byte_tokens(const Vocabulary &vocabulary) {
+  std::vector<TokenId> tokens;
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    char token[8];
+    std::snprintf(token, sizeof token, "<0x%02X>", byte);
+    tokens.push_back(vocabulary.find(token));
+  }
+  return tokens;
 }
 
 std::unique_ptr<Model> read_model(const JsonPart &file) {

@@ -56,5 +56,7 @@ std::unique_ptr<Model> read_unigram(const JsonPart &part);
 
 /// The member `vocab`: an object of ids by token.
 void read_vocabulary(const JsonPart &part, Vocabulary &vocabulary);
+/// The tokens `<0x00>` to `<0xFF>`, which stand for bytes; `no_token` where there is none.
+std::vector<TokenId> byte_tokens(const Vocabulary &vocabulary);
 
 } // namespace gradus::runtime::text

@@ -5,7 +5,6 @@
 #include "runtime/text/utf8.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace gradus::runtime::text {
 namespace {
@@ -33,7 +32,7 @@ public:
       part.unsupported(
           "has a `dropout`, which makes tokens a matter of chance and is not supported");
     if (part.flag("byte_fallback", false))
-      find_bytes();
+      bytes_ = byte_tokens(vocabulary_);
     read_merges(part);
   }
   const char *name() const override { return "BPE"; }
@@ -54,15 +53,6 @@ public:
   }
 
 private:
-  void find_bytes() {
-    bytes_.resize(256);
-    for (unsigned byte = 0; byte < 256; ++byte) {
-      char token[8];
-      std::snprintf(token, sizeof token, "<0x%02X>", byte);
-      bytes_[byte] = vocabulary_.find(token);
-    }
-  }
-
   void read_merges(const JsonPart &part) {
     uint32_t rank = 0;
     auto merges = part.value().is_object() ? part.value().find("merges") : part.value().end();

@@ -5,7 +5,6 @@
 #include "runtime/text/utf8.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <limits>
 
 namespace gradus::runtime::text {
@@ -59,16 +58,7 @@ private:
         static_cast<TokenId>(part.number("unk_id", static_cast<int64_t>(scores_.size()) - 1));
     unknown_score_ = least - unknown_penalty;
     if (part.flag("byte_fallback", false))
-      find_bytes();
-  }
-
-  void find_bytes() {
-    bytes_.resize(256);
-    for (unsigned byte = 0; byte < 256; ++byte) {
-      char token[8];
-      std::snprintf(token, sizeof token, "<0x%02X>", byte);
-      bytes_[byte] = vocabulary_.find(token);
-    }
+      bytes_ = byte_tokens(vocabulary_);
   }
 
   static void offer(ModelMemory::Step &step, double score, size_t from, TokenId id) {

@@ -145,11 +145,7 @@ std::unique_ptr<Normalizer> read(const JsonPart &part, int depth);
 
 std::unique_ptr<Normalizer> read_sequence(const JsonPart &part, int depth) {
   NormalizerList list;
-  if (depth == 0) {
-    part.broken("is nested too deep");
-    return nullptr;
-  }
-  for (const JsonPart &item : part.items("normalizers"))
+  for (const JsonPart &item : part.nested("normalizers", depth))
     if (auto normalizer = read(item, depth - 1))
       list.push_back(std::move(normalizer));
   return std::make_unique<Sequence>(std::move(list));

@@ -58,9 +58,7 @@ TokenId read_pair(const JsonPart &part, const char *key) {
 void read(const JsonPart &part, Around &around, int depth) {
   std::string type = part.text("type");
   if (type == "Sequence") {
-    if (depth == 0)
-      return part.broken("is nested too deep");
-    for (const JsonPart &item : part.items("processors"))
+    for (const JsonPart &item : part.nested("processors", depth))
       read(item, around, depth - 1);
   } else if (type == "TemplateProcessing") {
     read_template(part, around);

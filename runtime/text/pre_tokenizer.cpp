@@ -126,9 +126,7 @@ void add_delimiter(PreTokenizerList &list, const JsonPart &part) {
 void add(PreTokenizerList &list, const JsonPart &part, int depth);
 
 void add_sequence(PreTokenizerList &list, const JsonPart &part, int depth) {
-  if (depth == 0)
-    return part.broken("is nested too deep");
-  for (const JsonPart &item : part.items("pretokenizers"))
+  for (const JsonPart &item : part.nested("pretokenizers", depth))
     add(list, item, depth - 1);
 }
 

@@ -2,51 +2,30 @@
 #include "runtime/text/splitting.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace gradus::runtime::text {
 namespace {
 
-/// Puts each match to the part before it, if that is none.
-void merge_with_previous(std::vector<Part> &parts) {
+/// Puts each part to the one before it where `joins(match, match of the one before)`.
+template <typename Joins> void merge(std::vector<Part> &parts, const Joins &joins) {
   size_t kept = 0;
   bool previous = false;
   for (const Part &part : parts) {
-    if (part.match && !previous && kept > 0)
-      parts[kept - 1].end = part.end;
-    else
+    if (kept > 0 && joins(part.match, previous)) {
+      // The parts may come from the end.
+      Part &whole = parts[kept - 1];
+      whole.begin = std::min(whole.begin, part.begin);
+      whole.end = std::max(whole.end, part.end);
+    } else {
       parts[kept++] = part;
+    }
     previous = part.match;
   }
   parts.resize(kept);
 }
 
-void merge_with_next(std::vector<Part> &parts) {
-  std::reverse(parts.begin(), parts.end());
-  size_t kept = 0;
-  bool previous = false;
-  for (const Part &part : parts) {
-    if (part.match && !previous && kept > 0)
-      parts[kept - 1].begin = part.begin;
-    else
-      parts[kept++] = part;
-    previous = part.match;
-  }
-  parts.resize(kept);
-  std::reverse(parts.begin(), parts.end());
-}
-
-void merge_equal(std::vector<Part> &parts) {
-  size_t kept = 0;
-  bool previous = false;
-  for (const Part &part : parts) {
-    if (part.match == previous && kept > 0)
-      parts[kept - 1].end = part.end;
-    else
-      parts[kept++] = part;
-    previous = part.match;
-  }
-  parts.resize(kept);
-}
+bool follows_other(bool match, bool previous) { return match && !previous; }
 
 } // namespace
 
@@ -86,11 +65,14 @@ void cover(const Piece &piece, const std::vector<Range> &matches, bool invert,
 void split(const Piece &piece, std::vector<Part> &parts, Behavior behavior,
            std::vector<Piece> &pieces) {
   if (behavior == Behavior::merged_with_previous)
-    merge_with_previous(parts);
-  else if (behavior == Behavior::merged_with_next)
-    merge_with_next(parts);
+    merge(parts, follows_other);
   else if (behavior == Behavior::contiguous)
-    merge_equal(parts);
+    merge(parts, std::equal_to<bool>());
+  if (behavior == Behavior::merged_with_next) {
+    std::reverse(parts.begin(), parts.end());
+    merge(parts, follows_other);
+    std::reverse(parts.begin(), parts.end());
+  }
   for (const Part &part : parts)
     if (part.begin < part.end && !(behavior == Behavior::removed && part.match))
       pieces.push_back({part.begin, part.end, no_token, piece.first && part.begin == piece.begin});

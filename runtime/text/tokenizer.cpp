@@ -11,14 +11,21 @@
 namespace gradus::runtime::text {
 namespace {
 
-Status no_memory(const char *what) {
-  return Status(GRADUS_OUT_OF_MEMORY, std::string("no memory for ") + what);
+/// What the action gives; a status where there is no memory for what it makes.
+template <typename Action> auto guarded(const char *what, const Action &action) -> decltype(action()) {
+  try {
+    return action();
+  } catch (const std::bad_alloc &) {
+    return Status(GRADUS_OUT_OF_MEMORY, std::string("no memory for ") + what);
+  } catch (const std::length_error &) {
+    return Status(GRADUS_OUT_OF_MEMORY, std::string("no memory for ") + what);
+  }
 }
 
 } // namespace
 
 Result<std::vector<TokenId>> Tokenizer::encode(std::string_view text, EncodeOptions options) const {
-  try {
+  return guarded("the tokens of a text", [&]() -> Result<std::vector<TokenId>> {
     if (!takes_any_bytes())
       if (Status valid = check_utf8(text, "the text"); !valid.ok())
         return valid;
@@ -26,16 +33,12 @@ Result<std::vector<TokenId>> Tokenizer::encode(std::string_view text, EncodeOpti
     if (Status done = append_ids(text, options, ids); !done.ok())
       return done;
     return ids;
-  } catch (const std::bad_alloc &) {
-    return no_memory("the tokens of a text");
-  } catch (const std::length_error &) {
-    return no_memory("the tokens of a text");
-  }
+  });
 }
 
 Result<std::string> Tokenizer::decode_bytes(const std::vector<TokenId> &ids,
                                             DecodeOptions options) const {
-  try {
+  return guarded("the text of tokens", [&]() -> Result<std::string> {
     if (Status valid = check_ids(ids); !valid.ok())
       return valid;
     if (!options.skip_special)
@@ -46,11 +49,7 @@ Result<std::string> Tokenizer::decode_bytes(const std::vector<TokenId> &ids,
     std::copy_if(ids.begin(), ids.end(), std::back_inserter(kept),
                  [&](TokenId id) { return id == unknown || !is_special(id); });
     return join(kept);
-  } catch (const std::bad_alloc &) {
-    return no_memory("the text of tokens");
-  } catch (const std::length_error &) {
-    return no_memory("the text of tokens");
-  }
+  });
 }
 
 Result<std::string> Tokenizer::decode(const std::vector<TokenId> &ids,
@@ -74,12 +73,10 @@ Status Tokenizer::check_ids(const std::vector<TokenId> &ids) const {
 }
 
 Status Tokenizer::save(const std::string &folder) const {
-  try {
+  return guarded("the file of a tokenizer", [&] {
     std::string content = file_content();
     return replace_file(folder + "/" + file_name(), {{content.data(), content.size()}});
-  } catch (const std::bad_alloc &) {
-    return no_memory("the file of a tokenizer");
-  }
+  });
 }
 
 } // namespace gradus::runtime::text

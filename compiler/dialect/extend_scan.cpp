@@ -1,17 +1,15 @@
 // Rebuilds a scan around its body.
-#include "compiler/recurrence/extend.h"
-
-#include "compiler/dialect/types.h"
+#include "compiler/dialect/extend_scan.h"
 
 using namespace mlir;
 
 namespace gradus {
 
-Extended extend(ScanOp scan, ArrayRef<Value> sequences, ArrayRef<Value> given) {
+ExtendedScan extend_scan(ScanOp scan, ArrayRef<Value> sequences, ArrayRef<Value> given) {
   OpBuilder builder(scan);
   Block &body = scan.getBlock();
   unsigned old_sequences = scan.getSequences().size(), old_stacks = scan.getStackCount();
-  Extended extended;
+  ExtendedScan extended;
   SmallVector<Value> all_sequences(scan.getSequences());
   for (auto [index, sequence] : llvm::enumerate(sequences)) {
     all_sequences.push_back(sequence);
@@ -27,9 +25,7 @@ Extended extend(ScanOp scan, ArrayRef<Value> sequences, ArrayRef<Value> given) {
   for (Value value : given)
     if (!sequence_of(value) && !llvm::is_contained(stacked, value)) {
       stacked.push_back(value);
-      SmallVector<sema::Dim> shape{scan.getCount()};
-      llvm::append_range(shape, shape_of(value));
-      types.push_back(type_of(value).withShape(shape));
+      types.push_back(scan.stackOf(value.getType()));
     }
   body.getTerminator()->insertOperands(old_stacks, stacked);
   llvm::append_range(types, scan.getFinals().getTypes());
