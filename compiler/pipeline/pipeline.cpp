@@ -186,12 +186,12 @@ private:
   void survey(ModuleOp module, emit::CompiledModel &model) {
     llvm::raw_string_ostream report(model.memory_report);
     for (FuncOp function : module.getOps<FuncOp>()) {
-      if (function.getKind() == "body")
-        continue;
-      model.flops.push_back(flops_of(function));
       plan::FunctionPlan plan(function, *model.storages);
       report << function.getSymName() << ":\n";
       plan.print(report);
+      if (function.getKind() == "body")
+        continue;
+      model.flops.push_back(flops_of(function));
       bool symbolic = !plan.dimensions().empty();
       for (int64_t extent : llvm::ArrayRef(memory_examples).take_front(symbolic ? std::size(memory_examples) : 1)) {
         llvm::StringMap<int64_t> dims;

@@ -310,6 +310,18 @@ void FunctionPlan::place(Operation &op) {
   }
 }
 
+std::optional<uint64_t> FunctionPlan::loop_bytes(LoopOp loop, const llvm::StringMap<int64_t> &dims) const {
+  auto body = loop->getParentOfType<ModuleOp>().lookupSymbol<FuncOp>(loop.getCallee());
+  std::optional<uint64_t> bytes = FunctionPlan(body, storages_).peak(dims);
+  for (Value carried : loop.getInitials()) {
+    std::optional<int64_t> value = bytes_of(type_of(carried)).evaluate(dims);
+    if (!bytes || !value || *value < 0)
+      return std::nullopt;
+    *bytes += 2 * llvm::alignTo(uint64_t(*value), 64);
+  }
+  return bytes;
+}
+
 std::optional<uint64_t> FunctionPlan::peak(const llvm::StringMap<int64_t> &dims) const {
   runtime::ArenaPlan arena;
   for (const Slot &slot : slots_) {
@@ -321,6 +333,12 @@ std::optional<uint64_t> FunctionPlan::peak(const llvm::StringMap<int64_t> &dims)
     uint64_t count = (uint64_t(*total) + slot.bytes.divisor - 1) / slot.bytes.divisor;
     if (count > runtime::ArenaPlan::limit / slot.bytes.unit ||
         !arena.book(count * slot.bytes.unit, slot.first, slot.last))
+      return std::nullopt;
+  }
+  for (auto loop : function_->getRegion(0).front().getOps<LoopOp>()) {
+    std::optional<uint64_t> bytes = loop_bytes(loop, dims);
+    int32_t here = positions_.lookup(loop);
+    if (!bytes || !arena.book(*bytes, here, here))
       return std::nullopt;
   }
   arena.commit();

@@ -65,7 +65,7 @@ public:
   int32_t position(mlir::Operation *op) const { return positions_.lookup(op); }
   /// What an op has to copy when it runs: parts that couldn't be made in place.
   llvm::ArrayRef<Copy> copies_at(mlir::Operation *op) const;
-  /// Arena bytes for one binding, without the scratch of primitives; nothing where a size overflows.
+  /// Arena bytes for one binding, with the bodies of loops, without the scratch of primitives; nothing where a size overflows.
   std::optional<uint64_t> peak(const llvm::StringMap<int64_t> &dims) const;
   /// A line for each slot, for people and tests.
   void print(llvm::raw_ostream &out) const;
@@ -84,6 +84,8 @@ private:
   void place_parts(FlattenOp flatten);
   void touch(mlir::Value value, int32_t position);
   void touch_slot(int32_t slot, int32_t position);
+  /// What a loop needs while it runs: its body's arena, and each carried value twice, as the runtime has them.
+  std::optional<uint64_t> loop_bytes(LoopOp loop, const llvm::StringMap<int64_t> &dims) const;
 
   FuncOp function_;
   const StorageLayout &storages_;

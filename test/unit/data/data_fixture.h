@@ -2,33 +2,16 @@
 #pragma once
 
 #include "runtime/data/load.h"
+#include "test/unit/temporary_folder.h"
 
-#include <filesystem>
-#include <fstream>
-#include <gtest/gtest.h>
-#include <unistd.h>
 #include <zlib.h>
 
 namespace gradus::test {
 
 namespace rt = gradus::runtime;
 
-class DataTest : public testing::Test {
+class DataTest : public FolderTest {
 protected:
-  void SetUp() override {
-    const auto *info = testing::UnitTest::GetInstance()->current_test_info();
-    folder = std::filesystem::path(testing::TempDir()) /
-             (std::string("gradus-data-") + info->test_suite_name() + info->name() +
-              std::to_string(getpid()));
-    std::filesystem::create_directories(folder);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder); }
-
-  std::string write(const std::string &name, const std::string &content) const {
-    std::string path = (folder / name).string();
-    std::ofstream(path, std::ios::binary) << content;
-    return path;
-  }
   rt::Result<rt::DataSet> load(const std::string &name, const std::string &content) const {
     return rt::load_data(write(name, content), options);
   }
@@ -43,7 +26,6 @@ protected:
     return text;
   }
 
-  std::filesystem::path folder;
   rt::LoadOptions options;
 };
 

@@ -1,30 +1,18 @@
 // safetensors files: written and read back, and every way of being broken that a sentence should
 // name.
 #include "runtime/checkpoint/safetensors.h"
+#include "test/unit/temporary_folder.h"
 
 #include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <gtest/gtest.h>
 
 using namespace gradus::runtime;
 namespace fs = std::filesystem;
 
 namespace {
 
-class Safetensors : public testing::Test {
+class Safetensors : public gradus::test::FolderTest {
 protected:
-  void SetUp() override {
-    folder =
-        fs::path(testing::TempDir()) /
-        (std::string("gradus-") + testing::UnitTest::GetInstance()->current_test_info()->name());
-    fs::remove_all(folder);
-    fs::create_directories(folder);
-    path = (folder / "tensors.safetensors").string();
-  }
-  void TearDown() override { fs::remove_all(folder); }
-
-  void put(const std::string &content) { std::ofstream(path, std::ios::binary) << content; }
+  void put(const std::string &content) { write("tensors.safetensors", content); }
   std::string content() {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
@@ -53,8 +41,7 @@ protected:
     EXPECT_NE(file.status().message().find(path), std::string::npos);
   }
 
-  fs::path folder;
-  std::string path;
+  std::string path = temporary.file("tensors.safetensors");
 };
 
 TEST_F(Safetensors, RoundTrip) {

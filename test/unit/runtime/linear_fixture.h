@@ -3,9 +3,8 @@
 
 #include "gradus/gradus.h"
 #include "test/unit/runtime/linear_model.h"
+#include "test/unit/temporary_folder.h"
 
-#include <filesystem>
-#include <gtest/gtest.h>
 #include <string>
 #include <vector>
 
@@ -67,25 +66,6 @@ struct Examples {
     }
   }
   std::vector<float> x, y;
-};
-
-/// A folder of the running test's own, removed at the end.
-class TemporaryFolder {
-public:
-  TemporaryFolder() {
-    const auto *info = testing::UnitTest::GetInstance()->current_test_info();
-    path = std::filesystem::path(testing::TempDir()) /
-           (std::string("gradus-") + info->test_suite_name() + "-" + info->name());
-    std::filesystem::remove_all(path);
-    std::filesystem::create_directories(path);
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path); }
-  std::string file(const std::string &name) const { return (path / name).string(); }
-  size_t files() const {
-    return size_t(std::distance(std::filesystem::directory_iterator(path), {}));
-  }
-
-  std::filesystem::path path;
 };
 
 } // namespace gradus::test

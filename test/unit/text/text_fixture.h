@@ -2,11 +2,7 @@
 #pragma once
 
 #include "runtime/text/tokenizer.h"
-
-#include <filesystem>
-#include <fstream>
-#include <gtest/gtest.h>
-#include <unistd.h>
+#include "test/unit/temporary_folder.h"
 
 namespace gradus::test {
 
@@ -15,22 +11,8 @@ namespace text = gradus::runtime::text;
 
 using Ids = std::vector<text::TokenId>;
 
-class TextTest : public testing::Test {
+class TextTest : public FolderTest {
 protected:
-  void SetUp() override {
-    const auto *info = testing::UnitTest::GetInstance()->current_test_info();
-    folder = std::filesystem::path(testing::TempDir()) /
-             (std::string("gradus-text-") + info->test_suite_name() + info->name() +
-              std::to_string(getpid()));
-    std::filesystem::create_directories(folder);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder); }
-
-  std::string write(const std::string &name, const std::string &content) const {
-    std::string path = (folder / name).string();
-    std::ofstream(path, std::ios::binary) << content;
-    return path;
-  }
   /// What `tokenizer` is after it was saved and loaded.
   std::unique_ptr<text::Tokenizer> again(const text::Tokenizer &tokenizer) const {
     rt::Status saved = tokenizer.save(folder.string());
@@ -39,8 +21,6 @@ protected:
     EXPECT_TRUE(loaded) << (loaded ? "" : loaded.status().message());
     return loaded ? std::move(*loaded) : nullptr;
   }
-
-  std::filesystem::path folder;
 };
 
 inline Ids ids(const text::Tokenizer &tokenizer, std::string_view words) {

@@ -2,11 +2,9 @@
 #pragma once
 
 #include "runtime/train/trainer.h"
+#include "test/unit/temporary_folder.h"
 #include "test/unit/train/patches_model.h"
 
-#include <filesystem>
-#include <fstream>
-#include <gtest/gtest.h>
 #include <sstream>
 
 namespace gradus::test {
@@ -42,21 +40,15 @@ inline rt::DataSet make_patches(int64_t rows) {
   return set;
 }
 
-class TrainTest : public testing::Test {
+class TrainTest : public FolderTest {
 protected:
   void SetUp() override {
-    const auto *info = testing::UnitTest::GetInstance()->current_test_info();
-    folder = std::filesystem::path(testing::TempDir()) /
-             (std::string("gradus-train-") + info->name() + "-" + std::to_string(getpid()));
-    std::filesystem::remove_all(folder);
-    std::filesystem::create_directories(folder);
     settings.batch_size = 8;
     settings.epochs = 4;
     settings.seed = 7;
     settings.save_steps = 0;
     settings.save_total_limit = 0;
   }
-  void TearDown() override { std::filesystem::remove_all(folder); }
 
   /// A new instance and one run of `train` (pretrain or transfer) into `folder / name`.
   rt::Result<rt::TrainSummary> run(const std::string &name, const std::string &train = "pretrain") {
@@ -104,7 +96,6 @@ protected:
     }
   }
 
-  std::filesystem::path folder;
   rt::DataSet data = make_patches(61);
   int64_t validation = 10;
   rt::TrainSettings settings;
