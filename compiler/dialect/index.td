@@ -55,3 +55,36 @@ def Gradus_ScatterSumOp : Gradus_RowsOp<"scatter_sum"> {
   }];
   let adjoint = ["gather(g, indices)", "none"];
 }
+
+// The two are each other's gradients too. What would lie outside of the axis makes the call fail, and nothing is read or written there.
+class Gradus_PlaceOp<string mnemonic>
+    : Gradus_InferredOp<mnemonic, [Pure, DeclareOpInterfaceMethods<DifferentiableOpInterface>]> {
+  let shapeRule = mnemonic;
+  let results = (outs Gradus_TensorType:$result);
+}
+
+def Gradus_SliceAtOp : Gradus_PlaceOp<"slice_at"> {
+  let summary = "Neighbours along an axis, from a place that the run decides";
+  let description = [{
+    The elements `at`, `at + 1`, … `at + count - 1` of x along `axis`. `at` is an i32 or i64 of rank 0, `count` a list of one dimension.
+  }];
+  let arguments = (ins Gradus_TensorType:$x, Gradus_TensorType:$at, Gradus_DimsAttr:$count, I64Attr:$axis);
+  let assemblyFormat = [{
+    custom<DimsAttr>($count) `of` $x `at` $at `along` $axis attr-dict `:` qualified(type($x)) `,` qualified(type($at))
+  }];
+  let adjoint = ["place_at(x.number(0), g, at, getAxis())", "none"];
+}
+
+def Gradus_PlaceAtOp : Gradus_PlaceOp<"place_at"> {
+  let summary = "x with other elements along an axis, from a place that the run decides";
+  let description = [{
+    x, but its elements `at`, `at + 1`, … along `axis` are those of `value`, which has the shape of x apart from that axis. `at` is an i32 or
+    i64 of rank 0.
+  }];
+  let arguments = (ins Gradus_TensorType:$x, Gradus_TensorType:$value, Gradus_TensorType:$at, I64Attr:$axis);
+  let assemblyFormat = [{
+    $value `in` $x `at` $at `along` $axis attr-dict `:` qualified(type($value)) `,` qualified(type($x)) `,` qualified(type($at))
+  }];
+  let adjoint = ["place_at(g, value.number(0), at, getAxis())", "slice_at(g, at, value.shape()[getAxis()], getAxis())",
+                 "none"];
+}

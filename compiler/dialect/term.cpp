@@ -110,6 +110,12 @@ Term gather(const Term &table, const Term &index) {
 Term scatter_sum(const Term &values, const Term &index, Dim rows) {
   return make<ScatterSumOp>(values, values.value(), index.value(), dims(values, {rows}));
 }
+Term slice_at(const Term &x, const Term &at, Dim count, int64_t axis) {
+  return make<SliceAtOp>(x, x.value(), at.value(), dims(x, {count}), axis);
+}
+Term place_at(const Term &x, const Term &value, const Term &at, int64_t axis) {
+  return make<PlaceAtOp>(x, x.value(), value.value(), at.value(), axis);
+}
 
 Term sum_to(const Term &x, Dims shape) {
   SmallVector<int64_t> axes;

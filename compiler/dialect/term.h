@@ -97,6 +97,8 @@ Term sum(const Term &x, llvm::ArrayRef<int64_t> axes, bool keep);
 Term matmul(const Term &a, const Term &b, bool transpose_a, bool transpose_b);
 Term gather(const Term &table, const Term &index);
 Term scatter_sum(const Term &values, const Term &index, sema::Dim rows);
+Term slice_at(const Term &x, const Term &at, sema::Dim count, int64_t axis);
+Term place_at(const Term &x, const Term &value, const Term &at, int64_t axis);
 
 /// The adjoint of broadcasting from `shape`: sums over the axes that were repeated.
 Term sum_to(const Term &x, llvm::ArrayRef<sema::Dim> shape);

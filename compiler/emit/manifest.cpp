@@ -81,10 +81,12 @@ static Array parameters(const CompiledModel &model) {
   return rows;
 }
 
-static Array states(const CompiledModel &model) {
+/// The states of one kind of storage: those of the weights, or those that functions carry from call to call.
+static Array states(const CompiledModel &model, gradus_storage_kind kind) {
   Array rows;
   for (const sema::Variable &state : model.program.states)
-    rows.push_back(Object{{"name", state.path}, {"shape", shape_of(state.type.shape)}, {"element", sema::name(state.type.element)}, {"doc", state.doc}});
+    if (model.storages->storages[model.storages->place(state.path).storage].kind == kind)
+      rows.push_back(Object{{"name", state.path}, {"shape", shape_of(state.type.shape)}, {"element", sema::name(state.type.element)}, {"doc", state.doc}});
   return rows;
 }
 
@@ -120,7 +122,7 @@ void build_manifest(CompiledModel &model) {
     own[name] = value.is_constant() ? Value(value.constant()) : Value(value.str());
 
   // What a checkpoint has to agree with; texts and numbers that change no tensor are left out.
-  Object identity{{"model", model.program.model}, {"parameters", parameters(model)}, {"states", states(model)}};
+  Object identity{{"model", model.program.model}, {"parameters", parameters(model)}, {"states", states(model, GRADUS_STORAGE_STATE)}};
   std::string identity_text = llvm::formatv("{0}", Value(std::move(identity)));
   auto digest = llvm::SHA256::hash(llvm::ArrayRef(reinterpret_cast<const uint8_t *>(identity_text.data()), identity_text.size()));
   model.manifest_hash = llvm::toHex(digest, true);
@@ -134,7 +136,8 @@ void build_manifest(CompiledModel &model) {
                   {"dimensions", strings(model.dimensions())},
                   {"hyperparameters_of_model", std::move(own)},
                   {"parameters", parameters(model)},
-                  {"states", states(model)},
+                  {"states", states(model, GRADUS_STORAGE_STATE)},
+                  {"carried", states(model, GRADUS_STORAGE_CARRIED)},
                   {"functions", std::move(functions)},
                   {"steps", steps(model)},
                   {"hyperparameters", std::move(hypers)},

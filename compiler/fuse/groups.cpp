@@ -198,16 +198,16 @@ void Grouping::record_write(Operation *write, Node &node) {
         before.insert(reader);
 
   Operation *producer = write->getNumOperands() ? write->getOperand(0).getDefiningOp() : nullptr;
-  Node *kernel = producer ? node_of(producer) : nullptr;
-  if (kernel && kernel->is_kernel && can_store_in_place(write, *kernel)) {
+  Node *maker = producer ? node_of(producer) : nullptr;
+  if (maker && can_store_in_place(write, *maker)) {
     in_place_.insert(write);
-    auto &kernel_before = waits_for_[kernel];
+    auto &maker_before = waits_for_[maker];
     if (last_check_)
-      kernel_before.insert(last_check_);
+      maker_before.insert(last_check_);
     for (llvm::StringRef name : names)
       for (Node *reader : storages_[name].readers)
-        if (reader != kernel && reader != &node)
-          kernel_before.insert(reader);
+        if (reader != maker && reader != &node)
+          maker_before.insert(reader);
   }
   for (llvm::StringRef name : names) {
     storages_[name].readers.clear();
@@ -216,29 +216,45 @@ void Grouping::record_write(Operation *write, Node &node) {
   writes_since_check_.insert(&node);
 }
 
-bool Grouping::can_store_in_place(Operation *write, Node &kernel) const {
+/// Whether the value can be made where it will be kept, with all who read what was there before done by then.
+bool Grouping::can_store_in_place(Operation *write, Node &maker) const {
   Value value = write->getOperand(0);
-  // Stages of a row kernel compute points again, which must not see what an earlier stage stored.
-  if (kernel.form != Form::pointwise && kernel.form != Form::columns)
-    return false;
-  Operation *producer = value.getDefiningOp();
   auto is_write = [](Operation *user) { return !written_storages(user).empty(); };
-  if (level_of_.lookup(producer) != Level::point || llvm::count_if(value.getUsers(), is_write) > 1)
+  if (llvm::count_if(value.getUsers(), is_write) > 1)
     return false;
   auto names = written_storages(write);
-  if (last_check_ && reaches(last_check_, &kernel))
+  if (maker.is_kernel ? !changes_points_alone(value.getDefiningOp(), names, maker) : !changes_a_stretch_alone(value.getDefiningOp(), names))
+    return false;
+  if (last_check_ && reaches(last_check_, &maker))
     return false;
   for (llvm::StringRef name : names)
     for (Node *reader : storages_.lookup(name).readers)
-      if (reader != &kernel && reaches(reader, &kernel))
+      if (reader != &maker && reaches(reader, &maker))
         return false;
+  return true;
+}
+
+/// Whether the storage is placed into, and what is placed does not come from there.
+bool Grouping::changes_a_stretch_alone(Operation *producer, llvm::ArrayRef<llvm::StringRef> names) const {
+  auto place = dyn_cast<PlaceAtOp>(producer);
+  return place && llvm::ArrayRef(viewed_storages(place.getX())) == names && viewed_storages(place.getValue()).empty() &&
+         llvm::ArrayRef(viewed_storages(place.getAt())) != names;
+}
+
+/// Whether the kernel reads the storages only at the points that it writes.
+bool Grouping::changes_points_alone(Operation *producer, llvm::ArrayRef<llvm::StringRef> names, const Node &kernel) const {
+  // Stages of a row kernel compute points again, which must not see what an earlier stage stored.
+  if (kernel.form != Form::pointwise && kernel.form != Form::columns)
+    return false;
+  if (level_of_.lookup(producer) != Level::point)
+    return false;
   bool same_points = true;
   for (Operation *op : kernel.ops)
     visit_sources(op, [&](Value source, const IndexMap &map) {
       auto viewed = viewed_storages(source);
       if (llvm::none_of(viewed, [&](llvm::StringRef name) { return llvm::is_contained(names, name); }))
         return;
-      same_points = same_points && viewed == names && shape_of(source) == llvm::ArrayRef(kernel.domain) &&
+      same_points = same_points && llvm::ArrayRef(viewed) == names && shape_of(source) == llvm::ArrayRef(kernel.domain) &&
                     map.is_identity(shape_of(source));
     });
   return same_points;

@@ -67,7 +67,9 @@ private:
   void record_sources(mlir::Operation *op, Node &node);
   void record_effects(mlir::Operation *op, Node &node);
   void record_write(mlir::Operation *write, Node &node);
-  bool can_store_in_place(mlir::Operation *write, Node &producer) const;
+  bool can_store_in_place(mlir::Operation *write, Node &maker) const;
+  bool changes_a_stretch_alone(mlir::Operation *producer, llvm::ArrayRef<llvm::StringRef> names) const;
+  bool changes_points_alone(mlir::Operation *producer, llvm::ArrayRef<llvm::StringRef> names, const Node &kernel) const;
 
   bool fuse_;
   std::vector<std::unique_ptr<Node>> nodes_;

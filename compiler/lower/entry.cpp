@@ -41,6 +41,9 @@ private:
   void emit_window();
   void emit_gather(GatherOp gather);
   void emit_scatter_sum(ScatterSumOp scatter);
+  void emit_slice_at(SliceAtOp slice);
+  void emit_place_at(PlaceAtOp place);
+  llvm::SmallVector<Value> stretch_of(Value whole, Value part, int64_t axis);
   void emit_random(Operation &op, llvm::StringRef callee);
   void emit_check(CheckFiniteOp check);
   void emit_increment(IncrementOp increment);
@@ -112,6 +115,7 @@ void EntryLowering::describe_entry() {
     entry_.windows += isa<WindowOp>(op);
     entry_.loops += isa<LoopOp>(op);
     entry_.draws |= isa<RandomNormalOp, RandomUniformOp, RandomOrthogonalOp>(op);
+    entry_.carries |= isa<WriteOp>(op);
   }
 }
 
@@ -185,6 +189,10 @@ void EntryLowering::emit(Operation &op) {
     emit_gather(gather);
   else if (auto scatter = dyn_cast<ScatterSumOp>(op))
     emit_scatter_sum(scatter);
+  else if (auto slice = dyn_cast<SliceAtOp>(op))
+    emit_slice_at(slice);
+  else if (auto place = dyn_cast<PlaceAtOp>(op))
+    emit_place_at(place);
   else if (isa<RandomNormalOp>(op))
     emit_random(op, "gradus_random_normal");
   else if (isa<RandomUniformOp>(op))
@@ -337,6 +345,30 @@ void EntryLowering::emit_scatter_sum(ScatterSumOp scatter) {
                 i32(plan::element_code(type_of(result).getElement())), i32(plan::element_code(type_of(index).getElement())),
                 execute_frame_->value_of(shape_of(result).front()), count_of(index),
                 execute_frame_->value_of(sema::product(shape_of(result).drop_front()))});
+}
+
+/// The sizes that the runtime takes: outer, extent, count, row_bytes.
+llvm::SmallVector<Value> EntryLowering::stretch_of(Value whole, Value part, int64_t axis) {
+  auto shape = shape_of(whole);
+  Dim row_bytes = sema::product(shape.drop_front(axis + 1)) * Dim(int64_t(plan::element_bytes(type_of(whole).getElement())));
+  return {execute_frame_->value_of(sema::product(shape.take_front(axis))), execute_frame_->value_of(shape[axis]),
+          execute_frame_->value_of(shape_of(part)[axis]), execute_frame_->value_of(row_bytes)};
+}
+
+void EntryLowering::emit_slice_at(SliceAtOp slice) {
+  llvm::SmallVector<Value> arguments{frame_argument_, i32(plan_.slot_of(slice.getX())), i32(plan_.slot_of(slice.getAt())),
+                                     i32(plan_.slot_of(slice.getResult())),
+                                     i32(plan::element_code(type_of(slice.getAt()).getElement()))};
+  arguments.append(stretch_of(slice.getX(), slice.getResult(), slice.getAxis()));
+  call_runtime(b_, loc_, "gradus_slice_at", arguments);
+}
+
+void EntryLowering::emit_place_at(PlaceAtOp place) {
+  llvm::SmallVector<Value> arguments{frame_argument_, i32(plan_.slot_of(place.getX())), i32(plan_.slot_of(place.getValue())),
+                                     i32(plan_.slot_of(place.getAt())), i32(plan_.slot_of(place.getResult())),
+                                     i32(plan::element_code(type_of(place.getAt()).getElement()))};
+  arguments.append(stretch_of(place.getX(), place.getValue(), place.getAxis()));
+  call_runtime(b_, loc_, "gradus_place_at", arguments);
 }
 
 void EntryLowering::emit_random(Operation &op, llvm::StringRef callee) {

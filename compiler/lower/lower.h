@@ -38,6 +38,7 @@ struct Entry {
   int32_t windows = 0;
   int32_t loops = 0;
   bool draws = false;
+  bool carries = false; ///< gives states values
 };
 
 /// Replaces every gradus.func of the module by its functions in the LLVM dialect, mixed with arith, math, scf and vector

@@ -3,6 +3,8 @@
 
 #include "compiler/dialect/ops.h"
 
+#include "llvm/ADT/StringSet.h"
+
 using namespace mlir;
 
 namespace gradus::plan {
@@ -22,6 +24,23 @@ gradus_element element_code(Type element) {
 }
 
 static uint64_t constant_count(TensorType type) { return sema::product(type.getShape()).constant(); }
+
+/// The states that functions give values and no training touches: they last from call to call, and are no part of what was learned.
+static llvm::StringSet<> carried_states(ModuleOp module) {
+  llvm::StringSet<> written, trained;
+  for (auto function : module.getOps<FuncOp>()) {
+    if (function.getKind() == "initialize")
+      continue;
+    bool step = function.getKind() == "step";
+    function.walk([&](Operation *op) {
+      if (isa<WriteOp>(op) || (step && isa<ReadOp>(op)))
+        (step ? trained : written).insert(op->getAttrOfType<FlatSymbolRefAttr>("name").getValue());
+    });
+  }
+  for (const auto &name : trained)
+    written.erase(name.getKey());
+  return written;
+}
 
 static std::vector<int64_t> constant_shape(TensorType type) {
   std::vector<int64_t> shape;
@@ -66,8 +85,10 @@ StorageLayout::StorageLayout(ModuleOp module) {
     counts[name] = constant_count(type);
     storages.push_back({name.str(), kind, type.getElement(), constant_shape(type), constant_count(type), initial});
   };
+  llvm::StringSet<> carried = carried_states(module);
   for (auto state : module.getOps<StateOp>())
-    add(state.getSymName(), GRADUS_STORAGE_STATE, cast<TensorType>(state.getType()), 0);
+    add(state.getSymName(), carried.contains(state.getSymName()) ? GRADUS_STORAGE_CARRIED : GRADUS_STORAGE_STATE,
+        cast<TensorType>(state.getType()), 0);
   for (auto slot : module.getOps<SlotOp>())
     add(slot.getSymName(), GRADUS_STORAGE_SLOT, cast<TensorType>(slot.getType()), slot.getInitial().convertToDouble());
 }

@@ -222,6 +222,7 @@ private:
   Value evaluate_conditional(const syntax::Conditional &conditional, Scope &scope);
   bool execute(const syntax::Statement &statement, Scope &scope);
   void assign(const syntax::Name &name, Value value, Scope &scope);
+  void assign_storage(const syntax::Name &name, Value value, const Binding &known);
   Arguments evaluate_arguments(const syntax::Call &call, Scope &scope);
   Value fold(syntax::BinaryOperator op, const Value &left, const Value &right, Range range);
   Value compare_known(syntax::BinaryOperator op, const Value &left, const Value &right,

@@ -106,6 +106,7 @@ void Elaborator::elaborate_exports(const Instance &model) {
       }
       add_result(function, name, *tensor, bounds);
     }
+    builder.flush(source.name.range);
     function.block.arguments = std::move(builder.block.arguments);
     function.block.operations = std::move(builder.block.operations);
     function.requirements = std::move(builder.requirements);

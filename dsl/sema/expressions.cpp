@@ -161,42 +161,42 @@ bool Elaborator::execute(const syntax::Statement &statement, Scope &scope) {
   return true;
 }
 
+/// A state or slot takes a new value; it is written where the function or statement ends.
+void Elaborator::assign_storage(const Name &name, Value value, const Binding &known) {
+  Storage &storage = *known.value.storage;
+  if (storage.kind == Storage::Kind::parameter) {
+    Diagnostic &diagnostic = error(Id::assigned_parameter, name.range, {name.text});
+    diagnostic.notes.push_back({known.origin, "it is declared here"});
+    diagnostic.hint = "what training changes without a gradient is a `state`";
+    return;
+  }
+  if (value.is_poison())
+    return;
+  value = to_tensor(value, storage.type.element, name.range);
+  if (value.is_poison())
+    return;
+  if (value.weak)
+    value = builder().cast(value, storage.type.element, user_range(name.range));
+  auto shape = broadcast_shapes(value.type.shape, storage.type.shape);
+  if (value.type.element != storage.type.element || !shape || *shape != storage.type.shape) {
+    Diagnostic &diagnostic = error(Id::state_mismatch, name.range,
+                                   {name.text, storage.type.str(), value.type.str()});
+    diagnostic.notes.push_back({known.origin, "it is declared here"});
+    return;
+  }
+  if (builder().repeats()) {
+    error(Id::scan_effect, name.range, {"the state `" + name.text + "` cannot be given a value"})
+        .hint = "let the steps carry it, and give it its value after the `scan`";
+    return;
+  }
+  value = builder().broadcast(value, storage.type.shape, user_range(name.range));
+  builder().assign(storage, std::move(value));
+}
+
 void Elaborator::assign(const Name &name, Value value, Scope &scope) {
   if (const Binding *known = scope.find(name.text);
-      known && known->value.is(Value::Kind::storage)) {
-    Storage &storage = *known->value.storage;
-    if (storage.kind == Storage::Kind::parameter) {
-      Diagnostic &diagnostic = error(Id::assigned_parameter, name.range, {name.text});
-      diagnostic.notes.push_back({known->origin, "it is declared here"});
-      diagnostic.hint = "what training changes without a gradient is a `state`";
-      return;
-    }
-    // Outside of training a state keeps what it holds; the name means the new value from here on.
-    if (storage.kind == Storage::Kind::slot || builder().training) {
-      if (value.is_poison())
-        return;
-      value = to_tensor(value, storage.type.element, name.range);
-      if (value.is_poison())
-        return;
-      if (value.weak)
-        value = builder().cast(value, storage.type.element, user_range(name.range));
-      auto shape = broadcast_shapes(value.type.shape, storage.type.shape);
-      if (value.type.element != storage.type.element || !shape || *shape != storage.type.shape) {
-        Diagnostic &diagnostic = error(Id::state_mismatch, name.range,
-                                       {name.text, storage.type.str(), value.type.str()});
-        diagnostic.notes.push_back({known->origin, "it is declared here"});
-        return;
-      }
-      if (builder().repeats()) {
-        error(Id::scan_effect, name.range, {"the state `" + name.text + "` cannot be given a value"}).hint =
-            "let the steps carry it, and give it its value after the `scan`";
-        return;
-      }
-      value = builder().broadcast(value, storage.type.shape, user_range(name.range));
-      builder().assign(storage, std::move(value));
-      return;
-    }
-  }
+      known && known->value.is(Value::Kind::storage))
+    return assign_storage(name, std::move(value), *known);
   scope.names[name.text] = {std::move(value), name.range};
 }
 

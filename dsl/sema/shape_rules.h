@@ -49,6 +49,8 @@ ShapeRule window;             ///< one value for each window of `size`
 ShapeRule window_gradient;    ///< of an input and one value for each window: like the input
 ShapeRule gather;            ///< of a table and indices: its rows
 ShapeRule scatter_sum;       ///< of values and indices: `rows` rows
+ShapeRule slice_at;          ///< of x and a place: `count` elements along `axis`
+ShapeRule place_at;          ///< of x, a value and a place along `axis`: as x
 ShapeRule iota;              ///< `shape`, along `axis`
 ShapeRule constant;          ///< rank 0
 ShapeRule dimension;         ///< rank 0 of i64

@@ -5,6 +5,7 @@
 #include "runtime/parallel/subnormals.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
 #include <string_view>
 
@@ -180,7 +181,7 @@ void Instance::fail_in_call(gradus_status code, const char *sentence) noexcept {
   if (call_failure_ != GRADUS_OK)
     return;
   call_failure_ = code;
-  call_failure_sentence_ = sentence;
+  std::snprintf(call_failure_sentence_, sizeof call_failure_sentence_, "%s", sentence);
 }
 
 } // namespace gradus::runtime

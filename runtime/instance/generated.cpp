@@ -5,7 +5,9 @@
 #include "runtime/primitives/rows.h"
 #include "runtime/random/random.h"
 
+#include <cinttypes>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 
 using gradus::runtime::Binding;
@@ -14,6 +16,7 @@ using gradus::runtime::BoundWindow;
 using gradus::runtime::DrawKey;
 using gradus::runtime::Instance;
 using gradus::runtime::Partition;
+using gradus::runtime::RowStretch;
 
 namespace {
 
@@ -34,6 +37,26 @@ void draw_into(const gradus_frame *frame, int32_t slot, int32_t element, const D
     draw(static_cast<double *>(frame->slots[slot]));
   else
     instance_of(frame).fail_in_call(GRADUS_INTERNAL, "it draws elements that are not f32 or f64");
+}
+
+/// The number in a slot: a place along an axis.
+int64_t place_in(const gradus_frame *frame, int32_t slot, int32_t element) {
+  const void *value = frame->slots[slot];
+  return element == GRADUS_I32 ? *static_cast<const int32_t *>(value)
+                               : *static_cast<const int64_t *>(value);
+}
+
+/// Whether the stretch lies within its axis; otherwise the call fails.
+bool fits(const gradus_frame *frame, const RowStretch &stretch) {
+  if (stretch.lies_within())
+    return true;
+  char sentence[160];
+  std::snprintf(sentence, sizeof sentence,
+                "the model has room for %" PRId64 " along an axis, and %" PRId64
+                " from place %" PRId64 " on do not lie within",
+                stretch.extent, stretch.count, stretch.at);
+  instance_of(frame).fail_in_call(GRADUS_INVALID_ARGUMENT, sentence);
+  return false;
 }
 
 } // namespace
@@ -143,6 +166,24 @@ GRADUS_API void gradus_scatter_sum(const gradus_frame *frame, int32_t values, in
                                     {frame->slots[index], index_element, count},
                                     frame->slots[result], rows, width,
                                     instance_of(frame).threads());
+}
+
+GRADUS_API void gradus_slice_at(const gradus_frame *frame, int32_t source, int32_t at,
+                                int32_t result, int32_t at_element, int64_t outer, int64_t extent,
+                                int64_t count, int64_t row_bytes) {
+  RowStretch stretch = {outer, extent, place_in(frame, at, at_element), count, row_bytes};
+  if (fits(frame, stretch))
+    gradus::runtime::slice_rows(frame->slots[source], stretch, frame->slots[result],
+                                instance_of(frame).threads());
+}
+
+GRADUS_API void gradus_place_at(const gradus_frame *frame, int32_t source, int32_t value,
+                                int32_t at, int32_t result, int32_t at_element, int64_t outer,
+                                int64_t extent, int64_t count, int64_t row_bytes) {
+  RowStretch stretch = {outer, extent, place_in(frame, at, at_element), count, row_bytes};
+  if (fits(frame, stretch))
+    gradus::runtime::place_rows(frame->slots[source], frame->slots[value], stretch,
+                                frame->slots[result], instance_of(frame).threads());
 }
 
 GRADUS_API void gradus_copy(const gradus_frame *frame, int32_t destination, int32_t source,

@@ -146,26 +146,28 @@ std::vector<NamedTensor> Instance::weights() {
                        std::vector<int64_t>(parameter.shape, parameter.shape + parameter.rank),
                        parameter.count, parameters + parameter.offset * bytes});
   }
+  add_states(GRADUS_STORAGE_STATE, tensors);
+  return tensors;
+}
+
+void Instance::add_states(gradus_storage_kind kind, std::vector<NamedTensor> &tensors) {
   for (int32_t i = 0; i < model_.storage_count; ++i) {
     const gradus_storage &storage = model_.storages[i];
-    if (storage.kind == GRADUS_STORAGE_STATE)
+    if (storage.kind == kind)
       tensors.push_back({storage.name, storage.element,
                          std::vector<int64_t>(storage.shape, storage.shape + storage.rank),
                          storage.count, storages_[size_t(i)].data()});
   }
-  return tensors;
 }
 
 Result<NamedTensor> Instance::find_tensor(const char *name, uint64_t count) {
   std::vector<std::string> known;
-  for (NamedTensor &tensor : weights()) {
+  std::vector<NamedTensor> tensors = weights();
+  add_states(GRADUS_STORAGE_CARRIED, tensors);
+  for (NamedTensor &tensor : tensors) {
     known.push_back(tensor.name);
     if (tensor.name != name)
       continue;
-    if (tensor.element != int32_t(model_.element))
-      return Status(GRADUS_UNSUPPORTED, "`" + std::string(name) +
-                                            "` does not hold the model's float type, so it cannot "
-                                            "be copied by this call");
     if (tensor.count != count)
       return Status(GRADUS_INVALID_ARGUMENT, "`" + std::string(name) + "` has " +
                                                  std::to_string(tensor.count) + " elements, not " +

@@ -97,6 +97,7 @@ private:
   const double *find_hyper(const char *name) const;
 
   std::vector<NamedTensor> weights();
+  void add_states(gradus_storage_kind kind, std::vector<NamedTensor> &tensors);
   std::vector<NamedTensor> optimizer_tensors();
   Result<NamedTensor> find_tensor(const char *name, uint64_t count);
 
@@ -110,7 +111,7 @@ private:
   Block arena_;
   std::vector<std::vector<std::unique_ptr<Binding>>> bindings_; // by entry; the last used first
   gradus_status call_failure_ = GRADUS_OK;
-  const char *call_failure_sentence_ = "";
+  char call_failure_sentence_[200] = ""; // no memory to ask for in a call
 };
 
 } // namespace gradus::runtime

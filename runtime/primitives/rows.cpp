@@ -80,6 +80,19 @@ void scatter(const void *values, const Index *indices, int64_t count, void *resu
   });
 }
 
+/// Copies `count` runs of `bytes`, each so far from the one before.
+void copy_runs(const char *from, int64_t from_stride, char *to, int64_t to_stride, int64_t count,
+               int64_t bytes, int threads) {
+  if (bytes == 0)
+    return;
+  Partition partition = Partition::of(count, bytes_per_part / bytes + 1, threads);
+  parallel_parts(threads, partition.parts, [&](int64_t part) {
+    int64_t begin = part * partition.size, end = begin + partition.size;
+    for (int64_t i = begin; i < (end < count ? end : count); ++i)
+      std::memcpy(to + i * to_stride, from + i * from_stride, size_t(bytes));
+  });
+}
+
 /// Calls use(pointer) with the indices as what they are.
 template <typename Use> void with_indices(const RowIndices &indices, const Use &use) {
   if (indices.element == GRADUS_I32)
@@ -117,6 +130,22 @@ void scatter_sum_rows(const void *values, int32_t element, RowIndices indices, v
     else
       add(uint64_t());
   });
+}
+
+void slice_rows(const void *x, RowStretch stretch, void *result, int threads) {
+  int64_t whole = stretch.extent * stretch.row_bytes, part = stretch.count * stretch.row_bytes;
+  copy_runs(static_cast<const char *>(x) + stretch.at * stretch.row_bytes, whole,
+            static_cast<char *>(result), part, stretch.outer, part, threads);
+}
+
+void place_rows(const void *x, const void *value, RowStretch stretch, void *result, int threads) {
+  int64_t whole = stretch.extent * stretch.row_bytes, part = stretch.count * stretch.row_bytes;
+  if (result != x)
+    copy_runs(static_cast<const char *>(x), whole, static_cast<char *>(result), whole,
+              stretch.outer, whole, threads);
+  copy_runs(static_cast<const char *>(value), part,
+            static_cast<char *>(result) + stretch.at * stretch.row_bytes, whole, stretch.outer,
+            part, threads);
 }
 
 } // namespace gradus::runtime

@@ -23,4 +23,15 @@ void gather_rows(const void *table, int64_t rows, int64_t row_bytes, RowIndices 
 void scatter_sum_rows(const void *values, int32_t element, RowIndices indices, void *result,
                       int64_t rows, int64_t width, int threads);
 
+/// Elements along an axis from a place on: [outer, extent] rows of which `count` neighbours are meant.
+struct RowStretch {
+  int64_t outer, extent, at, count, row_bytes;
+  bool lies_within() const { return at >= 0 && count <= extent - at; }
+};
+
+/// result, [outer, count], gets the stretch of x.
+void slice_rows(const void *x, RowStretch stretch, void *result, int threads);
+/// result becomes x, which may be the same place, with the stretch from `value`, [outer, count].
+void place_rows(const void *x, const void *value, RowStretch stretch, void *result, int threads);
+
 } // namespace gradus::runtime

@@ -1,6 +1,8 @@
 // Runs losses and metrics batch by batch and takes the weighted mean.
 #include "runtime/train/evaluate.h"
 
+#include "runtime/train/kept_states.h"
+
 #include <algorithm>
 
 namespace gradus::runtime {
@@ -23,9 +25,30 @@ std::vector<EntryCall> find_measures(const gradus_model &model,
   return measures;
 }
 
-Result<std::vector<Measured>> evaluate(gradus_instance *instance, std::vector<EntryCall> &measures,
-                                       const Examples &examples, const ExampleOrder &order,
-                                       int64_t batch_size, const std::atomic<bool> *stop) {
+namespace {
+
+/// Each measure of one batch, from the same states; the last one's remain.
+Status measure(gradus_instance *instance, std::vector<EntryCall> &measures, const Batch &batch,
+               std::vector<double> &sums) {
+  Result<KeptStates> before = KeptStates::take(instance);
+  if (!before)
+    return before.status();
+  for (size_t index = 0; index < measures.size(); ++index) {
+    Status status = index ? before->restore() : Status();
+    if (status.ok())
+      status = measures[index](instance, batch);
+    if (!status.ok())
+      return status;
+    sums[index] += measures[index].result_number(0) * static_cast<double>(batch.size);
+  }
+  return {};
+}
+
+} // namespace
+
+static Result<std::vector<Measured>>
+measure_all(gradus_instance *instance, std::vector<EntryCall> &measures, const Examples &examples,
+            const ExampleOrder &order, int64_t batch_size, const std::atomic<bool> *stop) {
   BatchPlan plan;
   plan.examples = order.size();
   plan.batch_size = std::max<int64_t>(1, std::min(batch_size, order.size()));
@@ -51,16 +74,26 @@ Result<std::vector<Measured>> evaluate(gradus_instance *instance, std::vector<En
       return batch.status();
     if (!*batch)
       break;
-    for (size_t index = 0; index < measures.size(); ++index) {
-      if (Status status = measures[index](instance, **batch); !status.ok())
-        return status;
-      sums[index] += measures[index].result_number(0) * static_cast<double>((*batch)->size);
-    }
+    if (Status status = measure(instance, measures, **batch, sums); !status.ok())
+      return status;
     weight += static_cast<double>((*batch)->size);
   }
   std::vector<Measured> means;
   for (size_t index = 0; index < measures.size(); ++index)
     means.push_back({measures[index].entry().name, sums[index] / weight});
+  return means;
+}
+
+Result<std::vector<Measured>> evaluate(gradus_instance *instance, std::vector<EntryCall> &measures,
+                                       const Examples &examples, const ExampleOrder &order,
+                                       int64_t batch_size, const std::atomic<bool> *stop) {
+  Result<KeptStates> before = KeptStates::take(instance);
+  if (!before)
+    return before.status();
+  Result<std::vector<Measured>> means =
+      measure_all(instance, measures, examples, order, batch_size, stop);
+  if (Status status = before->restore(); !status.ok())
+    return status;
   return means;
 }
 

@@ -20,7 +20,9 @@ std::vector<EntryCall> find_measures(const gradus_model &model,
                                      const std::vector<std::string> &wanted);
 
 /// The mean over the examples: each batch counts by its size, summed in double in the order of the
-/// batches. GRADUS_INTERRUPTED when `stop` (may be null) becomes true between two batches.
+/// batches. Functions that carry states go on from batch to batch; each measure of a batch sees the
+/// same states, and in the end they are what they were before. GRADUS_INTERRUPTED when `stop` (may be
+/// null) becomes true between two batches.
 Result<std::vector<Measured>> evaluate(gradus_instance *instance, std::vector<EntryCall> &measures,
                                        const Examples &examples, const ExampleOrder &order,
                                        int64_t batch_size, const std::atomic<bool> *stop);

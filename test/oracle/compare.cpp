@@ -13,7 +13,7 @@ namespace gradus::oracle {
 namespace {
 
 /// Steps of a training: many at the first dimensions, so that schedules get going, and a few at the others.
-constexpr int steps_compared = 3, steps_compared_first = 12;
+constexpr int steps_compared = 3, steps_compared_first = 12, calls_compared = 3;
 
 /// What the oracle computes: exactly, and, for f32, with each result rounded to f32. How far these two are apart says how
 /// much rounding is amplified on the way, and so what may be asked of compiled code.
@@ -29,6 +29,8 @@ public:
 
   void run() {
     compare_initialization();
+    // What a function leaves in a state shows in the next call.
+    bool carries = !module_.getOps<StateOp>().empty();
     const gradus_model &model = compiled_.model();
     for (int32_t index = 0; index < model.entry_count; ++index) {
       const gradus_entry &entry = model.entries[index];
@@ -46,9 +48,9 @@ public:
       for (const Dims &dims : bindings(entry, *function, !learns && !gradient, options_)) {
         ++tally_.cases;
         if (entry.kind == GRADUS_ENTRY_STEP)
-          compare_steps(index, dims, std::exchange(steps, steps_compared));
+          compare_calls(index, dims, std::exchange(steps, steps_compared));
         else
-          compare_call(index, dims);
+          compare_calls(index, dims, carries ? calls_compared : 1);
       }
     }
   }
@@ -159,7 +161,8 @@ private:
     Source source(options_.seed, "parameters");
     for (const std::string &name : variables(module_)) {
       Tensor &value = twin.exact.storages[name];
-      perturb(value, source);
+      if (is_float(value.element))
+        perturb(value, source);
       twin.rounded.storages[name] = value;
       if (!compiled_.write(name, value)) {
         fail(entry, dims, "`" + name + "` cannot be written: " + compiled_.message());
@@ -195,23 +198,17 @@ private:
     return true;
   }
 
-  void compare_call(int32_t index, const Dims &dims) {
+  /// So many calls, one after the other; after each of them what the model keeps is compared too.
+  void compare_calls(int32_t index, const Dims &dims, int calls) {
     const gradus_entry &entry = compiled_.model().entries[index];
     Twin twin;
     if (!begin(entry, dims, twin))
       return;
-    twin.exact.key = twin.rounded.key = key(runtime::DrawKey::inference, 0);
-    run_both(index, dims, twin, arguments(entry, dims, ""));
-  }
-
-  void compare_steps(int32_t index, const Dims &dims, int steps) {
-    const gradus_entry &entry = compiled_.model().entries[index];
-    Twin twin;
-    if (!begin(entry, dims, twin))
-      return;
-    for (int step = 0; step < steps; ++step) {
-      twin.exact.key = twin.rounded.key = key(runtime::DrawKey::training, uint64_t(step));
-      std::string word = "step" + std::to_string(step);
+    bool trains = entry.kind == GRADUS_ENTRY_STEP;
+    for (int call = 0; call < calls; ++call) {
+      twin.exact.key = twin.rounded.key =
+          key(trains ? runtime::DrawKey::training : runtime::DrawKey::inference, uint64_t(call));
+      std::string word = (trains ? "step" : "call") + std::to_string(call);
       if (!run_both(index, dims, twin, arguments(entry, dims, word)))
         return;
       for (const std::string &name : variables(module_)) {

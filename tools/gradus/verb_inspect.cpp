@@ -80,6 +80,9 @@ void print_parameters(const gradus_model &model) {
     uint64_t bytes = storage.count * runtime::size_of_model_element(storage.element);
     if (storage.kind == GRADUS_STORAGE_STATE)
       std::printf("  state %s %s\n", storage.name, extents(storage.shape, storage.rank).c_str());
+    if (storage.kind == GRADUS_STORAGE_CARRIED)
+      std::printf("  state %s %s, not saved\n", storage.name,
+                  extents(storage.shape, storage.rank).c_str());
     if (storage.kind == GRADUS_STORAGE_PARAMETERS || storage.kind == GRADUS_STORAGE_STATE)
       state += bytes;
     if (storage.kind == GRADUS_STORAGE_SLOT)

@@ -62,11 +62,52 @@ static Value scatter_sum(Elaborator &elaborator, const BuiltinCall &call) {
   return elaborator.emit("scatter_sum", *tensors, {{"rows", std::vector<Dim>{*rows}}}, call.range);
 }
 
+/// What slice_at and place_at have in common: their tensors, the last of which is the place, and the axis.
+static std::optional<std::pair<std::vector<Value>, unsigned>>
+at_a_place(Elaborator &elaborator, const BuiltinCall &call, llvm::ArrayRef<unsigned> tensors, unsigned axis) {
+  std::string what = "`" + call.name.str() + "`";
+  std::vector<Value> values;
+  for (unsigned i : tensors) {
+    bool known_place = i == tensors.back() && call[i].is(Value::Kind::integer);
+    std::optional<Value> tensor =
+        known_place ? elaborator.to_tensor(call[i], Element::i32, call.at(i))
+                    : elaborator.want_tensor(call[i], call.at(i), what);
+    if (!tensor || tensor->is_poison())
+      return std::nullopt;
+    values.push_back(*tensor);
+  }
+  auto along = elaborator.want_axis(call.given(axis) ? call[axis] : Value::integer(Dim(0)),
+                                    values.front().type.shape.size(), call.at(axis), "`axis` of " + what);
+  if (!along)
+    return std::nullopt;
+  return std::make_pair(std::move(values), *along);
+}
+
+/// slice_at(x, at, count, axis): the `count` elements from `at` on.
+static Value slice_at(Elaborator &elaborator, const BuiltinCall &call) {
+  auto place = at_a_place(elaborator, call, {0, 1}, 3);
+  std::optional<Dim> count = elaborator.want_dim(call[2], call.at(2), "`count` of `slice_at`");
+  if (!place || !count)
+    return {};
+  return elaborator.emit("slice_at", place->first,
+                         {{"count", std::vector<Dim>{*count}}, {"axis", int64_t(place->second)}}, call.range);
+}
+
+/// place_at(x, value, at, axis): x, but `value` from `at` on.
+static Value place_at(Elaborator &elaborator, const BuiltinCall &call) {
+  auto place = at_a_place(elaborator, call, {0, 1, 2}, 3);
+  if (!place)
+    return {};
+  return elaborator.emit("place_at", place->first, {{"axis", int64_t(place->second)}}, call.range);
+}
+
 void add_index_builtins(std::vector<Builtin> &rows) {
   rows.push_back({"iota", {"shape", "axis?"}, iota});
   rows.push_back({"arange", {"count"}, arange});
   rows.push_back({"gather", {"table", "index"}, gather});
   rows.push_back({"scatter_sum", {"values", "index", "rows"}, scatter_sum});
+  rows.push_back({"slice_at", {"x", "at", "count", "axis?"}, slice_at});
+  rows.push_back({"place_at", {"x", "value", "at", "axis?"}, place_at});
 }
 
 } // namespace gradus::sema

@@ -32,6 +32,7 @@ ShapeRule *shape_rule(llvm::StringRef name) {
                   RULE(random) RULE(read) RULE(write) RULE(gradient) RULE(convolution)
                       RULE(convolution_input) RULE(convolution_weight) RULE(window)
                           RULE(window_gradient) RULE(gather) RULE(scatter_sum)
+                              RULE(slice_at) RULE(place_at)
                       .Default(nullptr);
 #undef RULE
 }

@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-#define GRADUS_ABI_VERSION 3
+#define GRADUS_ABI_VERSION 4
 
 typedef enum gradus_element {
   GRADUS_F32 = 0,
@@ -158,6 +158,7 @@ typedef struct gradus_entry {
   void (*describe)(gradus_plan *plan, const int64_t *dims);
   /* Runs; returns 0, or k + 1 when the loss of statement k is not finite (nothing of that statement was applied). */
   int32_t (*execute)(const gradus_frame *frame);
+  int32_t carries; /* not 0: it gives states values, so that a call changes what later ones give */
 } gradus_entry;
 
 /* ---- the model ---- */
@@ -167,7 +168,8 @@ typedef enum gradus_storage_kind {
   GRADUS_STORAGE_STATE = 1,      /* one state of the model; saved with the weights */
   GRADUS_STORAGE_SLOT = 2,       /* one optimizer slot of one statement; saved with the optimizer */
   GRADUS_STORAGE_HYPERS = 3,     /* exactly one, index 1: double[hyper_count] */
-  GRADUS_STORAGE_COUNTERS = 4    /* exactly one, index 2: int64_t[counter_count]; update counts of the statements */
+  GRADUS_STORAGE_COUNTERS = 4,   /* exactly one, index 2: int64_t[counter_count]; update counts of the statements */
+  GRADUS_STORAGE_CARRIED = 5     /* one state that functions carry from call to call and no training touches; not saved */
 } gradus_storage_kind;
 
 typedef struct gradus_storage {
@@ -268,6 +270,15 @@ void gradus_gather(const gradus_frame *frame, int32_t table, int32_t index, int3
  * order of the indices; values with an index outside of [0, rows) are left out. `element` is not GRADUS_BOOL. */
 void gradus_scatter_sum(const gradus_frame *frame, int32_t values, int32_t index, int32_t result, int32_t element,
                         int32_t index_element, int64_t rows, int64_t count, int64_t width);
+/* Elements along an axis from a place on: slots `source`, [outer, extent] rows of row_bytes, and `at`, one number (i32 or i64, as
+ * at_element says); `result` gets [outer, count] rows from row `at` on. Where these do not lie within [0, extent) the call fails and
+ * nothing is copied. */
+void gradus_slice_at(const gradus_frame *frame, int32_t source, int32_t at, int32_t result, int32_t at_element, int64_t outer,
+                     int64_t extent, int64_t count, int64_t row_bytes);
+/* The other way: `result` is a copy of `source` (nothing is copied where the two are one place) but for the rows from `at` on, which
+ * are those of slot `value`, [outer, count]. */
+void gradus_place_at(const gradus_frame *frame, int32_t source, int32_t value, int32_t at, int32_t result, int32_t at_element,
+                     int64_t outer, int64_t extent, int64_t count, int64_t row_bytes);
 /* Copies bytes between slots of the entry. */
 void gradus_copy(const gradus_frame *frame, int32_t destination, int32_t source, int64_t bytes);
 

@@ -86,7 +86,8 @@ GRADUS_API gradus_status gradus_step_count(const gradus_instance *instance, uint
 /* Draws the parameters and states anew from `seed`, clears optimizer state and counters. */
 GRADUS_API gradus_status gradus_initialize(gradus_instance *instance, uint64_t seed);
 
-/* Copies a parameter or state by its path out of / into the instance; `count` elements of the model's float type. */
+/* Copies a parameter or state by its path out of / into the instance; `count` elements of its own type: the model's float type, unless
+ * the model says another (`state position: i32`). */
 GRADUS_API gradus_status gradus_read_parameter(gradus_instance *instance, const char *name, void *values, uint64_t count);
 GRADUS_API gradus_status gradus_write_parameter(gradus_instance *instance, const char *name, const void *values, uint64_t count);
 

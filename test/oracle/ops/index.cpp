@@ -50,11 +50,43 @@ Tensor scatter_sum(Call &call) {
   return result;
 }
 
+/// Calls use(place in the whole, place in the part) for each element of the part that begins at `at` along the axis.
+template <typename Use> void for_each_placed(const Shape &whole, const Shape &part, int64_t axis, int64_t at, Use use) {
+  int64_t inner = 1;
+  for (size_t i = size_t(axis) + 1; i < whole.size(); ++i)
+    inner *= whole[i];
+  int64_t count = part[axis] * inner, extent = whole[axis] * inner;
+  for_each_index(part, [&](int64_t place, const Shape &) {
+    int64_t outer = place / count, within = place % count + at * inner;
+    if (within >= 0 && within < extent)
+      use(outer * extent + within, place);
+  });
+}
+
+Tensor slice_at(Call &call) {
+  const Tensor &x = call.operand(0);
+  Tensor result = call.result();
+  for_each_placed(x.shape, result.shape, call.integer("axis"), int64_t(call.operand(1).values[0]),
+                  [&](int64_t whole, int64_t part) { result.values[part] = x.values[whole]; });
+  return result;
+}
+
+Tensor place_at(Call &call) {
+  const Tensor &x = call.operand(0), &value = call.operand(1);
+  Tensor result = call.result();
+  result.values = x.values;
+  for_each_placed(x.shape, value.shape, call.integer("axis"), int64_t(call.operand(2).values[0]),
+                  [&](int64_t whole, int64_t part) { result.values[whole] = value.values[part]; });
+  return result;
+}
+
 } // namespace
 
 void add_index(Table &table) {
   table["gather"] = gather;
   table["scatter_sum"] = scatter_sum;
+  table["slice_at"] = slice_at;
+  table["place_at"] = place_at;
   table["iota"] = iota;
   table["dimension"] = dimension;
   table["constant"] = constant;

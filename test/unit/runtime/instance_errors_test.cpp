@@ -130,7 +130,7 @@ TEST(CreateErrors, EachHasItsSentenceAndAHandle) {
   gradus_model other = linear_model;
   other.abi = 99;
   expect(&other, nullptr, GRADUS_MISMATCH,
-         "the model was compiled for runtime interface 99 and this runtime has 3; compile it with "
+         "the model was compiled for runtime interface 99 and this runtime has 4; compile it with "
          "the gradusc of this version");
 
   gradus_options options = {};
