@@ -30,6 +30,10 @@ static const CommonVerb verbs[] = {
     {"load", "load", "gradus_status", "{0} *m, const char *path", "ipp",
      "Reads weights and states. Everything is checked before anything changes; each missing or unused tensor is named."},
     {"load_optimizer", "load_optimizer", "gradus_status", "{0} *m, const char *path", "ipp", "Reads what save_optimizer wrote."},
+    {"choose", "choose", "gradus_status",
+     "{0} *m, const void *logits, int64_t vocabulary, const int32_t *before, int64_t before_count, const gradus_choice *choice, "
+     "int32_t *token, double *log_probability",
+     "ippupuppp", "The next token of a text from its logits; gradus_choice in gradus.h says how. log_probability may be NULL."},
     {"interrupt", "interrupt", "void", "{0} *m", "vp",
      "From any thread or a signal handler: calls return GRADUS_INTERRUPTED after the current step, until resume."},
     {"resume", "resume", "void", "{0} *m", "vp", "Takes interrupt back."},

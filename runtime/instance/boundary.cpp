@@ -1,5 +1,6 @@
 // The C interface. The only file that catches: every function goes through `guarded`, which turns
 // exceptions into statuses and keeps the sentence of a failure.
+#include "runtime/choice/choose.h"
 #include "runtime/instance/instance.h"
 #include "runtime/parallel/processor.h"
 
@@ -192,6 +193,35 @@ GRADUS_API gradus_status gradus_step_count(const gradus_instance *instance, uint
     if (!steps)
       return null_argument("steps");
     *steps = i.counters().steps;
+    return Status();
+  });
+}
+
+GRADUS_API gradus_status gradus_choose(gradus_instance *instance, const void *logits,
+                                       int64_t vocabulary, const int32_t *before,
+                                       int64_t before_count, const gradus_choice *choice,
+                                       int32_t *token, double *log_probability) {
+  return on_instance(instance, [&](Instance &i) {
+    if (!logits || !choice || !token)
+      return null_argument(!logits ? "logits" : !choice ? "choice" : "token");
+    if (before_count < 0 || (before_count > 0 && !before))
+      return Status(GRADUS_INVALID_ARGUMENT, "`before` and `before_count` do not fit each other");
+    gradus_choice known = {};
+    if (choice->size < sizeof choice->size)
+      return Status(GRADUS_INVALID_ARGUMENT,
+                    "the choice's `size` is " + std::to_string(choice->size) +
+                        "; set it to sizeof(gradus_choice)");
+    std::memcpy(&known, choice, std::min(choice->size, uint64_t(sizeof known)));
+    auto chosen = i.model().element == GRADUS_F64
+                      ? gradus::runtime::choose(static_cast<const double *>(logits), vocabulary,
+                                                before, before_count, known)
+                      : gradus::runtime::choose(static_cast<const float *>(logits), vocabulary,
+                                                before, before_count, known);
+    if (!chosen)
+      return chosen.status();
+    *token = chosen->token;
+    if (log_probability)
+      *log_probability = chosen->log_probability;
     return Status();
   });
 }

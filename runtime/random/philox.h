@@ -8,7 +8,7 @@ namespace gradus::runtime {
 
 /// What a run of random values is keyed by. Two draws that differ in any field share no counter.
 struct DrawKey {
-  enum Stream : uint32_t { initialization = 0, training = 1, inference = 2 };
+  enum Stream : uint32_t { initialization = 0, training = 1, inference = 2, choice = 3 };
   uint64_t seed;
   Stream stream;
   uint64_t step; // of training, or the number of the draw in inference

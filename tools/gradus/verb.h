@@ -27,6 +27,8 @@ std::function<int()> declare_report(CLI::App &app);
 std::function<int()> declare_fidelity(CLI::App &app);
 std::function<int()> declare_call(CLI::App &app);
 std::function<int()> declare_sample(CLI::App &app);
+std::function<int()> declare_generate(CLI::App &app);
+std::function<int()> declare_score(CLI::App &app);
 std::function<int()> declare_reconstruct(CLI::App &app);
 std::function<int()> declare_interpolate(CLI::App &app);
 std::function<int()> declare_inpaint(CLI::App &app);

@@ -40,6 +40,15 @@ const std::vector<Verb> &verbs() {
        "gradus sample libvae.so --weights runs/vae --count 1000 --seed 7 -o samples/ -o "
        "samples.npy",
        declare_sample},
+      {"generate", "Text that a language model goes on with",
+       "gradus generate lstm_lm.grad --weights runs/lstm_lm-pretrain --prompt \"In the beginning\"\n"
+       "gradus generate libgpt.so --weights runs/gpt --prompt-file - --max-tokens 100 --temperature "
+       "0.8 --top-p 0.9 --stop \"\\n\"",
+       declare_generate},
+      {"score", "How probable a language model finds texts",
+       "gradus score libgpt.so --weights runs/gpt --text \"And God said\" --text \"And said God\"\n"
+       "gradus score lstm_lm.grad --weights runs/lstm_lm-pretrain --lines sentences.txt",
+       declare_score},
       {"reconstruct", "Pictures above their reconstructions, with error, PSNR and SSIM",
        "gradus reconstruct autoencoder.grad --weights runs/ae --data digits.csv.gz --label-column "
        "last --scale 255 -o pairs.png\n"

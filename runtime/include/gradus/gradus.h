@@ -102,6 +102,23 @@ GRADUS_API gradus_status gradus_set_durable(gradus_instance *instance, int32_t d
 GRADUS_API gradus_status gradus_load(gradus_instance *instance, const char *path);
 GRADUS_API gradus_status gradus_load_optimizer(gradus_instance *instance, const char *path);
 
+/* How the next token of a text is chosen from its logits. All zero but `size`: the most probable one. */
+typedef struct gradus_choice {
+  uint64_t size;             /* sizeof(gradus_choice) */
+  uint64_t seed, draw;       /* the same two choose the same; count `draw` up from token to token */
+  double temperature;        /* logits are divided by it; 0: the most probable token, the lowest id among equals */
+  int64_t top_k;             /* only so many of the most probable; 0: all */
+  double top_p;              /* only the fewest that hold so much of the probability (Holtzman et al. 2020); 0: all */
+  double min_p;              /* only those with so much of the greatest probability (Nguyen et al. 2024); 0: all */
+  double repetition_penalty; /* of the tokens before (Keskar et al. 2019); 0 or 1: none */
+} gradus_choice;
+
+/* Chooses a token from `logits`, `vocabulary` numbers of the model's float type. `before`: the text so far, for the penalty; may be NULL
+ * when before_count is 0. *log_probability, which may be NULL, is the token's before any filter. Changes nothing in the instance.
+ * GRADUS_INVALID_ARGUMENT where the logits say no probabilities. Since 0.1. */
+GRADUS_API gradus_status gradus_choose(gradus_instance *instance, const void *logits, int64_t vocabulary, const int32_t *before,
+                                       int64_t before_count, const gradus_choice *choice, int32_t *token, double *log_probability);
+
 /* From any thread or a signal handler: the running call, and every later one, returns GRADUS_INTERRUPTED after the current
  * step, until gradus_resume. */
 GRADUS_API void gradus_interrupt(gradus_instance *instance);

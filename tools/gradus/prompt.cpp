@@ -1,0 +1,55 @@
+// Reads prompts and makes tokens of them.
+#include "tools/gradus/prompt.h"
+
+#include <cstdio>
+#include <cerrno>
+#include <cstring>
+
+namespace gradus::runner {
+
+using runtime::Result;
+using runtime::Status;
+using runtime::text::TokenId;
+
+void PromptFlags::declare(CLI::App &app) {
+  CLI::Option *direct = app.add_option("--prompt", text, "the text to go on with");
+  app.add_option("--prompt-file", file, "FILE with that text; - is standard input")
+      ->excludes(direct);
+}
+
+Result<std::string> read_text(const std::string &path) {
+  std::FILE *stream = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
+  if (!stream)
+    return Status(GRADUS_IO, "`" + path + "` cannot be opened: " + std::strerror(errno));
+  std::string text;
+  char buffer[1 << 16];
+  for (size_t count; (count = std::fread(buffer, 1, sizeof buffer, stream)) > 0;)
+    text.append(buffer, count);
+  bool failed = std::ferror(stream);
+  if (stream != stdin)
+    std::fclose(stream);
+  if (failed)
+    return Status(GRADUS_IO, "`" + path + "` cannot be read: " + std::strerror(errno));
+  return text;
+}
+
+Result<std::string> PromptFlags::read() const { return file.empty() ? text : read_text(file); }
+
+Result<std::vector<TokenId>> begin_of_text(const runtime::text::Tokenizer &tokenizer,
+                                           const std::string &text) {
+  runtime::text::EncodeOptions options;
+  options.marks = false; // a mark that ends a text would end it before its continuation
+  Result<std::vector<TokenId>> ids = tokenizer.encode(text, options);
+  if (!ids)
+    return Status(ids.status().code(), "the prompt: " + ids.status().message());
+  TokenId begin = tokenizer.special_ids().begin;
+  if (begin != runtime::text::no_token)
+    ids->insert(ids->begin(), begin);
+  if (ids->empty())
+    return Status(GRADUS_INVALID_ARGUMENT,
+                  "there is nothing to go on from: the prompt is empty, and the tokenizer (" +
+                      tokenizer.name() + ") has no mark that begins a text; say --prompt");
+  return ids;
+}
+
+} // namespace gradus::runner
