@@ -19,19 +19,24 @@ ReportTo::~ReportTo() { context_->getOrLoadDialect<GradusDialect>()->diagnostics
 
 void report(Operation *operation, diagnostics::Id id, ArrayRef<std::string> arguments,
             ArrayRef<ReportNote> notes) {
-  auto *dialect = operation->getContext()->getOrLoadDialect<GradusDialect>();
+  report(operation->getLoc(), id, arguments, notes);
+}
+
+void report(Location location, diagnostics::Id id, ArrayRef<std::string> arguments,
+            ArrayRef<ReportNote> notes) {
+  auto *dialect = location->getContext()->getOrLoadDialect<GradusDialect>();
   if (diagnostics::Diagnostics *sink = dialect->diagnostics) {
     // Functions may be worked on side by side.
     std::lock_guard<std::mutex> lock(dialect->diagnosticsMutex);
     diagnostics::Diagnostic &diagnostic =
-        sink->report(id, range_of(operation->getLoc()), arguments);
+        sink->report(id, range_of(location), arguments);
     for (const ReportNote &note : notes)
       diagnostic.notes.push_back({range_of(note.location), note.sentence});
     return;
   }
   diagnostics::SourceManager nothing;
   diagnostics::Diagnostics formatter(nothing);
-  InFlightDiagnostic error = operation->emitError();
+  InFlightDiagnostic error = emitError(location);
   error << diagnostics::code(id) << ": " << formatter.report(id, {}, arguments).sentence;
   for (const ReportNote &note : notes)
     error.attachNote(note.location) << note.sentence;

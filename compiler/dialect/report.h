@@ -28,7 +28,10 @@ struct ReportNote {
   std::string sentence;
 };
 
-/// Reports at the place where the user wrote the operation; the pass then fails.
+/// Reports at a place of the user's text; the pass then fails.
+void report(mlir::Location location, diagnostics::Id id, llvm::ArrayRef<std::string> arguments,
+            llvm::ArrayRef<ReportNote> notes = {});
+/// Where the user wrote the operation.
 void report(mlir::Operation *operation, diagnostics::Id id, llvm::ArrayRef<std::string> arguments,
             llvm::ArrayRef<ReportNote> notes = {});
 

@@ -37,7 +37,40 @@ SmallVector<Value> expand(GradientOp gradient, const Activity &activity) {
   return results;
 }
 
-LogicalResult check_reached(GradientOp gradient, const Activity &activity) {
+/// A gradient within a loss, after it has become ordinary operations.
+struct Expanded {
+  Location location;
+  SmallVector<Value> of; ///< what was differentiated, and what by
+  SmallVector<Value> results;
+};
+
+/// Everything that the values were computed from, and they themselves.
+DenseSet<Value> sources(ArrayRef<Value> values) {
+  DenseSet<Value> seen;
+  SmallVector<Value> pending(values);
+  while (!pending.empty()) {
+    Value value = pending.pop_back_val();
+    if (!seen.insert(value).second)
+      continue;
+    if (Operation *operation = value.getDefiningOp())
+      llvm::append_range(pending, operation->getOperands());
+  }
+  return seen;
+}
+
+/// The gradient within the loss of `gradient` whose own gradient is asked for: what it differentiates depends on the same values.
+const Expanded *inner_gradient(GradientOp gradient, ArrayRef<Expanded> expanded) {
+  DenseSet<Value> in_loss = sources({gradient.getLoss()});
+  for (const Expanded &inner : llvm::reverse(expanded)) {
+    DenseSet<Value> before = sources(inner.of);
+    if (llvm::any_of(inner.results, [&](Value result) { return in_loss.contains(result); }) &&
+        llvm::any_of(gradient.getValues(), [&](Value value) { return before.contains(value); }))
+      return &inner;
+  }
+  return nullptr;
+}
+
+LogicalResult check_reached(GradientOp gradient, const Activity &activity, ArrayRef<Expanded> expanded) {
   if (llvm::any_of(gradient.getValues(), [&](Value value) { return activity.is_active(value); }))
     return success();
   SmallVector<ReportNote> notes;
@@ -47,7 +80,11 @@ LogicalResult check_reached(GradientOp gradient, const Activity &activity) {
         {cut->getLoc(),
          ("`" + mnemonic + "` has no gradient: " + reason_for_no_adjoint(mnemonic)).str()});
   }
-  report(gradient, diagnostics::Id::no_gradient, {}, notes);
+  // A second derivative that does not exist is the matter of the first one, not of who asks.
+  const Expanded *inner = inner_gradient(gradient, expanded);
+  if (inner)
+    notes.push_back({gradient.getLoc(), "the gradient of this gradient is asked for here"});
+  report(inner ? inner->location : gradient.getLoc(), diagnostics::Id::no_gradient, {}, notes);
   return failure();
 }
 
@@ -56,11 +93,14 @@ struct Differentiate : impl::DifferentiateBase<Differentiate> {
     // In program order an inner gradient stands before the one that takes its result.
     SmallVector<GradientOp> gradients;
     getOperation().walk([&](GradientOp gradient) { gradients.push_back(gradient); });
+    SmallVector<Expanded> expanded;
     for (GradientOp gradient : gradients) {
       Activity activity(gradient.getLoss(), gradient.getValues());
-      if (failed(check_reached(gradient, activity)))
+      if (failed(check_reached(gradient, activity, expanded)))
         return signalPassFailure();
-      gradient.replaceAllUsesWith(expand(gradient, activity));
+      SmallVector<Value> results = expand(gradient, activity);
+      expanded.push_back({gradient.getLoc(), SmallVector<Value>(gradient.getOperands()), results});
+      gradient.replaceAllUsesWith(results);
       gradient.erase();
     }
   }

@@ -73,6 +73,9 @@ private:
   Function *start(const Twine &verb, Type *result, ArrayRef<Type *> parameters) {
     auto *type = FunctionType::get(result, parameters, false);
     auto *function = Function::Create(type, GlobalValue::ExternalLinkage, model_.program.model + "_" + verb, module_);
+    // Nothing to optimize in a call.
+    function->addFnAttr(Attribute::OptimizeNone);
+    function->addFnAttr(Attribute::NoInline);
     b_.SetInsertPoint(BasicBlock::Create(context_, "entry", function));
     return function;
   }

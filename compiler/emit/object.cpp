@@ -1,6 +1,8 @@
 // From LLVM IR to machine code in memory.
 #include "compiler/emit/object.h"
 
+#include "compiler/emit/masks.h"
+
 #include "llvm/Analysis/TargetTransformInfo.h"
 #include "llvm/CodeGen/CommandFlags.h"
 #include "llvm/IR/LegacyPassManager.h"
@@ -124,6 +126,7 @@ void optimize(Module &module, TargetMachine &target, unsigned optimization) {
   ModulePassManager pipeline =
       optimization < 3 ? kernel_pipeline() : builder.buildPerModuleDefaultPipeline(OptimizationLevel::O3);
   pipeline.run(module, modules);
+  widen_masks(module);
 }
 
 static void run_codegen(Module &module, TargetMachine &target, raw_pwrite_stream &out, CodeGenFileType kind) {

@@ -38,8 +38,12 @@ Value ElementEmitter::lane_numbers() {
 }
 
 Mask ElementEmitter::lanes_below(Value base, Value end) {
-  Value left = Integers{b_, loc_}.sub(end, base);
-  return b_.create<arith::CmpIOp>(loc_, arith::CmpIPredicate::slt, lane_numbers(), splat(left));
+  Value left = b_.create<arith::TruncIOp>(loc_, b_.getI32Type(), Integers{b_, loc_}.sub(end, base));
+  llvm::SmallVector<int32_t, lanes> numbers;
+  for (int32_t lane = 0; lane < lanes; ++lane)
+    numbers.push_back(lane);
+  Value own = b_.create<arith::ConstantOp>(loc_, DenseElementsAttr::get(vector_of(b_.getI32Type()), llvm::ArrayRef(numbers)));
+  return b_.create<arith::CmpIOp>(loc_, arith::CmpIPredicate::slt, own, splat(left));
 }
 
 Value ElementEmitter::zero(Type element) { return b_.create<arith::ConstantOp>(loc_, b_.getZeroAttr(element)); }

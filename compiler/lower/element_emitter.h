@@ -45,7 +45,8 @@ public:
   void store(int32_t slot, TensorType type, mlir::Value element, llvm::ArrayRef<Index> indices, Mask mask);
   mlir::Value splat(mlir::Value scalar);
   mlir::Value lane_numbers(); ///< 0 … 15 as i64
-  /// Lanes whose `base + lane` is below `end`.
+  /// Lanes whose `base + lane` is below `end`, which is no further than an i32 can say: masks of that width are the ones that loads
+  /// and stores of floats take.
   Mask lanes_below(mlir::Value base, mlir::Value end);
 
   /// What is emitted within a scope is forgotten at its end, where it is no longer visible.

@@ -119,10 +119,16 @@ void EntryLowering::describe_entry() {
   }
 }
 
+/// Straight lines of calls: LLVM's quick way to machine code makes them about as fast, in a fifth of the time.
+static void translate_quickly(LLVM::LLVMFuncOp function) {
+  function.setPassthroughAttr(Builder(function.getContext()).getStrArrayAttr({"optnone", "noinline"}));
+}
+
 void EntryLowering::emit_describe() {
   OpBuilder::InsertionGuard guard(b_);
   auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(b_.getContext()), {pointer_, pointer_});
   auto describe = create_function(b_, loc_, function_name("describe", entry_.name), type);
+  translate_quickly(describe);
   Value plan = describe.getArgument(0);
   Frame frame(describe.getBody().front(), describe.getArgument(1), plan_.dimensions());
   Integers at{b_, loc_};
@@ -162,6 +168,7 @@ void EntryLowering::emit_execute() {
   OpBuilder::InsertionGuard guard(b_);
   auto type = LLVM::LLVMFunctionType::get(b_.getI32Type(), {pointer_});
   auto execute = create_function(b_, loc_, function_name("execute", entry_.name), type);
+  translate_quickly(execute);
   frame_argument_ = execute.getArgument(0);
   Frame frame(execute, plan_.dimensions());
   execute_frame_ = &frame;

@@ -58,9 +58,23 @@ private:
     });
     if (no_rest)
       return results;
-    return loop(whole, to, lanes, results, [&](mlir::Value at, mlir::ValueRange carried, auto &next) {
-      build(at, emitter_->lanes_below(at, to), carried, next);
-    });
+    // No loop: one that runs at most once takes LLVM as long as any other.
+    auto rest = b_.create<mlir::scf::IfOp>(loc_, mlir::ValueRange(results).getTypes(), integers().less(whole, to), !results.empty());
+    mlir::OpBuilder::InsertionGuard guard(b_);
+    auto yield = [&](mlir::ValueRange values) {
+      if (!values.empty())
+        b_.create<mlir::scf::YieldOp>(loc_, values);
+    };
+    b_.setInsertionPointToStart(rest.thenBlock());
+    ElementEmitter::Scope scope(*emitter_);
+    llvm::SmallVector<mlir::Value> next;
+    build(whole, emitter_->lanes_below(whole, to), results, next);
+    yield(next);
+    if (!results.empty()) {
+      b_.setInsertionPointToEnd(rest.elseBlock());
+      yield(results);
+    }
+    return llvm::SmallVector<mlir::Value>(rest.getResults());
   }
 
   /// Adds the lanes of `mask` of x to the accumulator.

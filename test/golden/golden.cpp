@@ -38,6 +38,13 @@ public:
     gradus_jit_options options = {};
     options.size = sizeof(options);
     options.precision = precision.name;
+    std::vector<const char *> settings;
+    for (const json &setting : text.value("settings", json::array()))
+      settings_.push_back(setting);
+    for (const std::string &setting : settings_)
+      settings.push_back(setting.c_str());
+    options.settings = settings.data();
+    options.setting_count = int32_t(settings.size());
     char *diagnostics = nullptr;
     jit_.reset(gradus_jit_open((root + "/" + text["program"].get<std::string>()).c_str(), &options, &diagnostics));
     if (diagnostics)
@@ -107,7 +114,8 @@ private:
   }
 
   int make_steps() {
-    int64_t rows = text_["arguments"][0]["shape"][0].get<int64_t>();
+    // Of the step's symbolic dimensions: the rows of a batch, where the case doesn't name them all.
+    const std::vector<int64_t> dims = text_.value("dims", std::vector<int64_t>{text_["arguments"][0]["shape"][0].get<int64_t>()});
     double worst = 0;
     for (size_t step = 0; step < text_["losses"].size(); ++step) {
       std::vector<std::vector<char>> inputs;
@@ -122,7 +130,7 @@ private:
       std::vector<float> narrow(losses.size());
       for (size_t k = 0; k < losses.size(); ++k)
         arguments.push_back(wide_ ? static_cast<void *>(&wide[k]) : &narrow[k]);
-      if (gradus_call(instance_.get(), entry_, arguments.data(), &rows) != GRADUS_OK)
+      if (gradus_call(instance_.get(), entry_, arguments.data(), dims.data()) != GRADUS_OK)
         return fail_call();
       for (size_t k = 0; k < losses.size(); ++k) {
         double loss = wide_ ? wide[k] : double(narrow[k]), expected = losses[k];
@@ -202,6 +210,7 @@ private:
   Precision precision_;
   bool wide_;
   std::string name_;
+  std::vector<std::string> settings_;
   std::unique_ptr<gradus_jit, CloseJit> jit_;
   std::unique_ptr<gradus_instance, Destroy> instance_;
   int32_t entry_ = -1;

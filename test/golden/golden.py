@@ -1,15 +1,19 @@
 """What the scripts here share: numbers that both sides make from an integer hash, JAX runs in f64, the JSON files.
 
-Needs `pip install jax optax`. Each script writes the JSON file of its name; golden.cpp runs the same cases through the compiler.
+Needs `pip install jax optax`, where a script doesn't say otherwise. Each script writes the JSON file of its name; golden.cpp runs the same cases through the compiler.
 """
 import json
 import math
 import os
 
-import jax
 import numpy as np
 
-jax.config.update("jax_enable_x64", True)
+try:
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+except ImportError:
+    jax = None  # some scripts take PyTorch instead
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 

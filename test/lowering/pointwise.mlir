@@ -7,7 +7,7 @@
 // CHECK: llvm.load %{{.*}} : !llvm.ptr -> vector<16xf32>
 // CHECK: math.exp %{{.*}} : vector<16xf32>
 // CHECK: llvm.store %{{.*}} : vector<16xf32>, !llvm.ptr
-// CHECK: scf.for
+// CHECK: scf.if
 // CHECK: llvm.intr.masked.load
 // CHECK: llvm.intr.masked.store
 gradus.func @any(%x: !gradus.tensor<[n, 3], f32>) -> !gradus.tensor<[n, 3], f32> attributes {kind = "function"} {
