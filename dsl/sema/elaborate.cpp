@@ -3,6 +3,7 @@
 #include "dsl/sema/elaborator.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 
 namespace gradus::sema {
@@ -118,6 +119,40 @@ Instance *Elaborator::elaborate_model(const Definition &definition, Scope &file,
   return &instance;
 }
 
+/// The storages that a block reads or writes.
+static void collect_names(const Block &block, llvm::StringSet<> &names) {
+  for (const Operation &operation : block.operations) {
+    if (operation.mnemonic == "read" || operation.mnemonic == "write")
+      for (const NamedAttribute &attribute : operation.attributes)
+        if (const auto *name = std::get_if<std::string>(&attribute.value);
+            name && attribute.name == "name")
+          names.insert(*name);
+    if (operation.body)
+      collect_names(*operation.body, names);
+  }
+}
+
+/// A state that no function uses is not there: a cache costs nothing in a model that never asks for it.
+void Elaborator::drop_unused_states() {
+  llvm::StringSet<> used;
+  for (const sema::Function &function : program_.functions)
+    if (function.kind != sema::Function::Kind::initialize)
+      collect_names(function.block, used);
+  llvm::StringSet<> unused;
+  llvm::erase_if(states_, [&](const Storage *state) {
+    bool drop = !used.contains(state->path);
+    if (drop)
+      unused.insert(state->path);
+    return drop;
+  });
+  for (sema::Function &function : program_.functions)
+    if (function.kind == sema::Function::Kind::initialize)
+      llvm::erase_if(function.block.operations, [&](const Operation &operation) {
+        return operation.mnemonic == "write" &&
+               unused.contains(std::get<std::string>(operation.attributes.front().value));
+      });
+}
+
 /// Fills in what stands beside the functions.
 void Elaborator::describe_model(const Instance &model) {
   const Definition &definition = *model.definition;
@@ -134,6 +169,7 @@ void Elaborator::describe_model(const Instance &model) {
   };
   for (const Storage *storage : parameters_)
     program_.parameters.push_back(variable(storage));
+  drop_unused_states();
   for (const Storage *storage : states_)
     program_.states.push_back(variable(storage));
 }

@@ -239,6 +239,7 @@ private:
   bool settings_of(const syntax::Definition &model, Arguments &arguments);
   Instance *elaborate_model(const syntax::Definition &definition, Scope &file, Arguments arguments);
   void describe_model(const Instance &model);
+  void drop_unused_states();
   void check_dims(const syntax::Definition &model);
   void check_names();
 
