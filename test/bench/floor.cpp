@@ -170,8 +170,9 @@ std::unique_ptr<OwnWindow> make_own_window(const Convolved &c, Buffers &buffers)
 int main(int count, char **arguments) {
   Options options(count, arguments);
   omp_set_num_threads(options.threads);
-  const gradus_entry &step = find_step(*open_model(options.library), options.entry);
-  auto [products, convolutions] = operations_of(step, options.dims_of(step), options.threads);
+  const gradus_model &model = *open_model(options.library);
+  const gradus_entry &step = find_step(model, options.entry);
+  auto [products, convolutions] = operations_of(model, step, options.dims_of(step), options.threads);
   double each = options.seconds / double(8 * std::max<size_t>(1, products.size() + convolutions.size()));
   Onednn onednn;
   Buffers buffers;
@@ -210,7 +211,7 @@ int main(int count, char **arguments) {
                   ours.median * 1e3, with.median * 1e3, p.flops() / ours.median * 1e-6);
     }
     best.push_back(as_liked.median < as_given.median ? std::move(free) : std::move(plain));
-    flops += p.flops();
+    flops += p.flops() * double(p.times);
   }
   std::vector<std::unique_ptr<OnednnWindow>> best_windows;
   std::vector<std::unique_ptr<OwnWindow>> own_windows;
@@ -231,14 +232,16 @@ int main(int count, char **arguments) {
     flops += c.flops();
   }
   Times floor = measure(options.seconds / 2, [&] {
-    for (auto &primitive : best)
-      onednn.run(*primitive);
+    for (size_t i = 0; i < best.size(); ++i)
+      for (int64_t time = 0; time < products[i].times; ++time)
+        onednn.run(*best[i]);
     for (auto &window : best_windows)
       window->run();
   });
   Times ours = measure(options.seconds / 2, [&] {
-    for (auto &product : own)
-      (void)product->matmul->run(product->operands);
+    for (size_t i = 0; i < own.size(); ++i)
+      for (int64_t time = 0; time < products[i].times; ++time)
+        (void)own[i]->matmul->run(own[i]->operands);
     for (auto &window : own_windows)
       window->run();
   });

@@ -11,6 +11,7 @@ namespace gradus::bench {
 struct Product {
   gradus_matmul_spec spec;
   int64_t batch, m, n, k;
+  int64_t times = 1; // in a step: once for each step of a loop
   double flops() const { return 2.0 * double(batch) * double(m) * double(n) * double(k); }
 };
 
@@ -27,7 +28,7 @@ struct Operations {
   std::vector<Convolved> convolutions;
 };
 
-/// Lets the step describe itself for these dimensions.
-Operations operations_of(const gradus_entry &step, const std::vector<int64_t> &dims, int threads);
+/// Lets the step describe itself for these dimensions, the bodies of its loops included.
+Operations operations_of(const gradus_model &model, const gradus_entry &step, const std::vector<int64_t> &dims, int threads);
 
 } // namespace gradus::bench
