@@ -98,5 +98,10 @@ LogicalResult IncrementOp::verifySymbolUses(SymbolTableCollection &symbols) {
     return emitOpError("names no counter: ") << getNameAttr();
   return success();
 }
+LogicalResult ResetOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  if (!symbols.lookupNearestSymbolFrom<CounterStorageOp>(*this, getNameAttr()))
+    return emitOpError("names no counter: ") << getNameAttr();
+  return success();
+}
 
 } // namespace gradus

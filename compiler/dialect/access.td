@@ -66,6 +66,14 @@ def Gradus_CounterOp : Gradus_Reads<"counter"> {
   let assemblyFormat = "$name attr-dict `:` qualified(type($result))";
 }
 
+def Gradus_ResetOp : Gradus_Writes<"reset"> {
+  let summary = "Sets a counter to 0";
+  let description = "A later `counter` of the same name sees it.";
+  let shapeRule = "write";
+  let arguments = (ins FlatSymbolRefAttr:$name);
+  let assemblyFormat = "$name attr-dict";
+}
+
 def Gradus_IncrementOp : Gradus_Writes<"increment"> {
   let summary = "Adds 1 to a counter";
   let description = "A later `counter` of the same name sees it.";

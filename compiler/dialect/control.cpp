@@ -12,3 +12,14 @@ void gradus::GradusDialect::registerControl() {
 #include "compiler/dialect/control.cpp.inc"
       >();
 }
+
+namespace gradus {
+
+mlir::LogicalResult WhenOp::verify() {
+  auto type = llvm::cast<TensorType>(getCondition().getType());
+  if (!type.getShape().empty() || !type.getElement().isInteger(1))
+    return emitOpError("asks for one truth value");
+  return mlir::success();
+}
+
+} // namespace gradus

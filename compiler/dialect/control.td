@@ -11,6 +11,20 @@ def Gradus_CheckFiniteOp : Gradus_TypedOp<"check_finite", [MemoryEffects<[MemWri
   let noAdjoint = "it has no result";
 }
 
+def Gradus_WhenOp : Gradus_Op<"when", [RecursiveMemoryEffects, SingleBlock, NoTerminator]> {
+  let summary = "What happens only where a condition holds";
+  let description = [{
+    The body reads and writes storages and has no results: an update of parameters that not every call of a step makes. It may use
+    values from outside.
+  }];
+  let arguments = (ins Gradus_TensorType:$condition);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "$condition `:` qualified(type($condition)) attr-dict-with-keyword $body";
+  let hasVerifier = 1;
+  let noAdjoint = "it has no result";
+  let noLowering = "outline makes it a branch";
+}
+
 def Gradus_GradientOp : Gradus_InferredOp<"gradient", [Pure]> {
   let summary = "The gradient of a loss";
   let description = [{

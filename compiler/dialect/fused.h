@@ -3,6 +3,7 @@
 
 #include "compiler/dialect/dialect.h"
 #include "compiler/dialect/interfaces.h"
+#include "compiler/dialect/resource.h"
 
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"

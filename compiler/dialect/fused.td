@@ -1,5 +1,6 @@
 // What the fuse pass makes of the operations of the language: products with bias and activation, and kernels.
 include "compiler/dialect/types.td"
+include "compiler/dialect/interfaces.td"
 
 def Gradus_ProductOp : Gradus_Op<"product", [Pure]> {
   let summary = "A matrix product with bias and activation";
@@ -42,6 +43,21 @@ def Gradus_LoopOp : Gradus_Op<"loop", [Pure, AttrSizedOperandSegments]> {
   let assemblyFormat = [{
     $callee (`reverse` $reverse^)? `over` `(` $sequences `)` `from` `(` $initials `)` `with` `(` $captures `)` attr-dict
     `:` functional-type(operands, $outcome)
+  }];
+  let noAdjoint = "it is made after differentiation";
+}
+
+def Gradus_BranchOp : Gradus_Op<"branch", [MemoryEffects<[MemRead<Gradus_Storage>, MemWrite<Gradus_Storage>]>]> {
+  let summary = "A `when` whose body is a function";
+  let description = [{
+    Where the condition holds, the function `callee`, of kind body and without results, is given the captures. `reads` and `writes` name the
+    storages that it touches.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Gradus_TensorType:$condition, Variadic<Gradus_TensorType>:$captures,
+                       FlatSymbolRefArrayAttr:$reads, FlatSymbolRefArrayAttr:$writes);
+  let assemblyFormat = [{
+    $callee `when` $condition `with` `(` $captures `)` `reads` $reads `writes` $writes attr-dict
+    `:` functional-type(operands, results)
   }];
   let noAdjoint = "it is made after differentiation";
 }

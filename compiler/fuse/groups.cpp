@@ -92,10 +92,12 @@ llvm::SmallVector<llvm::StringRef, 4> viewed_storages(Value value) {
 }
 
 llvm::SmallVector<llvm::StringRef, 4> written_storages(Operation *op) {
-  if (isa<WriteOp, IncrementOp>(op))
+  if (isa<WriteOp, IncrementOp, ResetOp>(op))
     return {op->getAttrOfType<FlatSymbolRefAttr>("name").getValue()};
   if (auto write = dyn_cast<WriteFlatOp>(op))
     return names_of(write.getNames());
+  if (auto branch = dyn_cast<BranchOp>(op))
+    return names_of(branch.getWrites());
   return {};
 }
 
@@ -177,6 +179,13 @@ void Grouping::record_effects(Operation *op, Node &node) {
         waits_for_[&node].insert(storage.written);
       storage.readers.insert(&node);
     }
+  if (auto branch = dyn_cast<BranchOp>(op))
+    for (llvm::StringRef name : names_of(branch.getReads())) {
+      Storage &storage = storages_[name];
+      if (storage.written)
+        waits_for_[&node].insert(storage.written);
+      storage.readers.insert(&node);
+    }
   if (isa<CheckFiniteOp>(op)) {
     for (Node *write : writes_since_check_)
       waits_for_[&node].insert(write);
@@ -197,7 +206,12 @@ void Grouping::record_write(Operation *write, Node &node) {
       if (reader != &node)
         before.insert(reader);
 
-  Operation *producer = write->getNumOperands() ? write->getOperand(0).getDefiningOp() : nullptr;
+  // Two writes of one storage stay in order.
+  for (llvm::StringRef name : names)
+    if (Node *written = storages_[name].written; written && written != &node)
+      before.insert(written);
+
+  Operation *producer = isa<WriteOp, WriteFlatOp>(write) ? write->getOperand(0).getDefiningOp() : nullptr;
   Node *maker = producer ? node_of(producer) : nullptr;
   if (maker && can_store_in_place(write, *maker)) {
     in_place_.insert(write);
@@ -219,7 +233,7 @@ void Grouping::record_write(Operation *write, Node &node) {
 /// Whether the value can be made where it will be kept, with all who read what was there before done by then.
 bool Grouping::can_store_in_place(Operation *write, Node &maker) const {
   Value value = write->getOperand(0);
-  auto is_write = [](Operation *user) { return !written_storages(user).empty(); };
+  auto is_write = [](Operation *user) { return isa<WriteOp, WriteFlatOp>(user); };
   if (llvm::count_if(value.getUsers(), is_write) > 1)
     return false;
   auto names = written_storages(write);

@@ -87,7 +87,7 @@ std::optional<Level> reduction_level(mlir::Operation *reduction, llvm::ArrayRef<
 bool is_reduction(mlir::Operation *op);
 /// The storages that a value shows without a copy (parameter reads and their reshapes); empty for computed values.
 llvm::SmallVector<llvm::StringRef, 4> viewed_storages(mlir::Value value);
-/// The storages that an op writes: of write, write_flat and increment.
+/// The storages that an op writes: of write, write_flat, increment, reset, and a branch.
 llvm::SmallVector<llvm::StringRef, 4> written_storages(mlir::Operation *op);
 
 } // namespace gradus::fuse

@@ -1,5 +1,6 @@
 // Makes the module: storages in the order of their declaration, then every function.
 #include "compiler/import/import.h"
+#include "compiler/dialect/control.h"
 #include "compiler/dialect/locations.h"
 #include "compiler/dialect/module.h"
 #include "compiler/dialect/recurrence.h"
@@ -133,6 +134,15 @@ private:
     for (const sema::Operation &operation : block.operations) {
       if (operation.body) {
         llvm::append_range(values, import_scan(operation, values));
+        continue;
+      }
+      if (operation.mnemonic == "when") {
+        auto when = builder_.create<WhenOp>(location(operation.range), values[operation.operands.front()]);
+        builder_.createBlock(&when.getBody());
+        continue;
+      }
+      if (operation.mnemonic == "end_when") {
+        builder_.setInsertionPointAfter(builder_.getInsertionBlock()->getParentOp());
         continue;
       }
       OperationState state(location(operation.range), ("gradus." + operation.mnemonic));

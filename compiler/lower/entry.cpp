@@ -46,7 +46,9 @@ private:
   llvm::SmallVector<Value> stretch_of(Value whole, Value part, int64_t axis);
   void emit_random(Operation &op, llvm::StringRef callee);
   void emit_check(CheckFiniteOp check);
+  void emit_branch(BranchOp branch);
   void emit_increment(IncrementOp increment);
+  Value counter_address(llvm::StringRef name);
   void emit_copies(Operation &op);
   void make_kernel_frame();
   void fill_kernel_frame(KernelOp kernel);
@@ -113,7 +115,7 @@ void EntryLowering::describe_entry() {
     if (auto product = dyn_cast<ProductOp>(op); product && has_primitive(product))
       ++entry_.primitives;
     entry_.windows += isa<WindowOp>(op);
-    entry_.loops += isa<LoopOp>(op);
+    entry_.loops += isa<LoopOp, BranchOp>(op);
     entry_.draws |= isa<RandomNormalOp, RandomUniformOp, RandomOrthogonalOp>(op);
     entry_.carries |= isa<WriteOp>(op);
   }
@@ -159,8 +161,12 @@ void EntryLowering::emit_describe() {
     }
   for (auto [index, window] : llvm::enumerate(function_.getBlock().getOps<WindowOp>()))
     declare_window(window, index, "window_" + entry_.name + "_" + std::to_string(index), plan_, frame, plan, b_);
-  for (auto [index, loop] : llvm::enumerate(function_.getBlock().getOps<LoopOp>()))
-    declare_loop(loop, index, "loop_" + entry_.name + "_" + std::to_string(index), plan_, storages_, frame, plan, b_);
+  int32_t body = 0;
+  for (Operation &op : function_.getBlock())
+    if (isa<LoopOp, BranchOp>(op)) {
+      std::string name = "loop_" + entry_.name + "_" + std::to_string(body);
+      declare_body(&op, body++, name, plan_, storages_, frame, plan, b_);
+    }
   b_.create<LLVM::ReturnOp>(loc_, ValueRange());
 }
 
@@ -192,6 +198,8 @@ void EntryLowering::emit(Operation &op) {
     emit_window();
   else if (isa<LoopOp>(op))
     call_runtime(b_, loc_, "gradus_run_loop", {frame_argument_, i32(entry_.loops++)});
+  else if (auto branch = dyn_cast<BranchOp>(op))
+    emit_branch(branch);
   else if (auto gather = dyn_cast<GatherOp>(op))
     emit_gather(gather);
   else if (auto scatter = dyn_cast<ScatterSumOp>(op))
@@ -210,6 +218,8 @@ void EntryLowering::emit(Operation &op) {
     emit_check(check);
   else if (auto increment = dyn_cast<IncrementOp>(op))
     emit_increment(increment);
+  else if (auto reset = dyn_cast<ResetOp>(op))
+    b_.create<LLVM::StoreOp>(loc_, Integers{b_, loc_}.constant(0), counter_address(reset.getName()));
   emit_copies(op);
 }
 
@@ -409,13 +419,33 @@ void EntryLowering::emit_check(CheckFiniteOp check) {
   b_.setInsertionPointToEnd(next);
 }
 
-void EntryLowering::emit_increment(IncrementOp increment) {
-  auto place = storages_.place(increment.getName());
+void EntryLowering::emit_branch(BranchOp branch) {
+  Value truth = b_.create<LLVM::LoadOp>(loc_, b_.getI8Type(), execute_frame_->slot(plan_.slot_of(branch.getCondition())));
+  Value none = b_.create<arith::ConstantOp>(loc_, b_.getI8IntegerAttr(0));
+  Value holds = b_.create<arith::CmpIOp>(loc_, arith::CmpIPredicate::ne, truth, none);
+  Block *here = b_.getInsertionBlock();
+  Region *region = here->getParent();
+  Block *body = new Block, *next = new Block;
+  region->getBlocks().insertAfter(here->getIterator(), body);
+  region->getBlocks().insertAfter(body->getIterator(), next);
+  b_.create<LLVM::CondBrOp>(loc_, holds, body, ValueRange(), next, ValueRange());
+  b_.setInsertionPointToEnd(body);
+  call_runtime(b_, loc_, "gradus_run_loop", {frame_argument_, i32(entry_.loops++)});
+  b_.create<LLVM::BrOp>(loc_, next);
+  b_.setInsertionPointToEnd(next);
+}
+
+Value EntryLowering::counter_address(llvm::StringRef name) {
+  auto place = storages_.place(name);
   auto slot = llvm::find_if(plan_.slots(), [&](const plan::Slot &candidate) {
     return candidate.kind == GRADUS_SLOT_STORAGE && candidate.index == place.storage &&
            candidate.offset == Dim(int64_t(place.offset));
   });
-  Value address = execute_frame_->slot(slot - plan_.slots().begin());
+  return execute_frame_->slot(slot - plan_.slots().begin());
+}
+
+void EntryLowering::emit_increment(IncrementOp increment) {
+  Value address = counter_address(increment.getName());
   Value count = b_.create<LLVM::LoadOp>(loc_, b_.getI64Type(), address);
   b_.create<LLVM::StoreOp>(loc_, Integers{b_, loc_}.add(count, Integers{b_, loc_}.constant(1)), address);
 }

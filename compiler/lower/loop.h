@@ -1,4 +1,4 @@
-// Loops as calls of the runtime.
+// Loops and branches as calls of the runtime.
 #pragma once
 
 #include "compiler/lower/frame.h"
@@ -6,8 +6,8 @@
 
 namespace gradus::lower {
 
-/// Emits the call of gradus_plan_loop for one loop of an entry into its `describe`.
-void declare_loop(LoopOp loop, int32_t index, llvm::StringRef name, const plan::FunctionPlan &plan,
+/// Emits the call of gradus_plan_loop for one loop or branch of an entry into its `describe`.
+void declare_body(mlir::Operation *op, int32_t index, llvm::StringRef name, const plan::FunctionPlan &plan,
                   const plan::StorageLayout &storages, Frame &frame, mlir::Value plan_argument, mlir::OpBuilder &b);
 
 } // namespace gradus::lower

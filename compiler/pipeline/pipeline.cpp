@@ -179,6 +179,8 @@ private:
       auto body = function->getParentOfType<ModuleOp>().lookupSymbol<FuncOp>(loop.getCallee());
       flops = flops + shape_of(loop.getSequences().front()).front() * flops_of(body);
     }
+    for (auto branch : function.getBlock().getOps<BranchOp>())
+      flops = flops + flops_of(function->getParentOfType<ModuleOp>().lookupSymbol<FuncOp>(branch.getCallee()));
     return flops;
   }
 

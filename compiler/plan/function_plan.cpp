@@ -240,7 +240,7 @@ void FunctionPlan::place_flat(Operation &op, ArrayAttr names, Value value, bool 
 
 void FunctionPlan::place(Operation &op) {
   int32_t here = position(&op);
-  if (isa<ReadOp, HyperOp, CounterOp, IncrementOp>(op)) {
+  if (isa<ReadOp, HyperOp, CounterOp, IncrementOp, ResetOp>(op)) {
     auto place = storages_.place(op.getAttrOfType<FlatSymbolRefAttr>("name").getValue());
     int32_t slot = storage_slot(place.storage, place.offset);
     for (Value result : op.getResults())
@@ -310,9 +310,12 @@ void FunctionPlan::place(Operation &op) {
   }
 }
 
-std::optional<uint64_t> FunctionPlan::loop_bytes(LoopOp loop, const llvm::StringMap<int64_t> &dims) const {
-  auto body = loop->getParentOfType<ModuleOp>().lookupSymbol<FuncOp>(loop.getCallee());
+std::optional<uint64_t> FunctionPlan::body_bytes(Operation *op, const llvm::StringMap<int64_t> &dims) const {
+  auto body = op->getParentOfType<ModuleOp>().lookupSymbol<FuncOp>(op->getAttrOfType<FlatSymbolRefAttr>("callee").getValue());
   std::optional<uint64_t> bytes = FunctionPlan(body, storages_).peak(dims);
+  auto loop = dyn_cast<LoopOp>(op);
+  if (!loop)
+    return bytes;
   for (Value carried : loop.getInitials()) {
     std::optional<int64_t> value = bytes_of(type_of(carried)).evaluate(dims);
     if (!bytes || !value || *value < 0)
@@ -335,9 +338,11 @@ std::optional<uint64_t> FunctionPlan::peak(const llvm::StringMap<int64_t> &dims)
         !arena.book(count * slot.bytes.unit, slot.first, slot.last))
       return std::nullopt;
   }
-  for (auto loop : function_->getRegion(0).front().getOps<LoopOp>()) {
-    std::optional<uint64_t> bytes = loop_bytes(loop, dims);
-    int32_t here = positions_.lookup(loop);
+  for (Operation &op : function_->getRegion(0).front()) {
+    if (!isa<LoopOp, BranchOp>(op))
+      continue;
+    std::optional<uint64_t> bytes = body_bytes(&op, dims);
+    int32_t here = positions_.lookup(&op);
     if (!bytes || !arena.book(*bytes, here, here))
       return std::nullopt;
   }

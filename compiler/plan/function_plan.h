@@ -84,8 +84,8 @@ private:
   void place_parts(FlattenOp flatten);
   void touch(mlir::Value value, int32_t position);
   void touch_slot(int32_t slot, int32_t position);
-  /// What a loop needs while it runs: its body's arena, and each carried value twice, as the runtime has them.
-  std::optional<uint64_t> loop_bytes(LoopOp loop, const llvm::StringMap<int64_t> &dims) const;
+  /// What a loop or a branch needs while it runs: its body's arena, and each carried value twice, as the runtime has them.
+  std::optional<uint64_t> body_bytes(mlir::Operation *op, const llvm::StringMap<int64_t> &dims) const;
 
   FuncOp function_;
   const StorageLayout &storages_;

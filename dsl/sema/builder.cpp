@@ -145,6 +145,19 @@ void Builder::flush(Range range) {
   pending_.clear();
 }
 
+void Builder::begin_when(const Value &condition, Range range) {
+  emit_effect("when", {condition}, {}, range);
+  constants_outside_.push_back(constants_);
+  forget_reads();
+}
+
+void Builder::end_when(Range range) {
+  emit_effect("end_when", {}, {}, range);
+  constants_ = std::move(constants_outside_.back());
+  constants_outside_.pop_back();
+  forget_reads();
+}
+
 const Operation *Builder::producer(ValueId value) const {
   if (value < first_)
     return nullptr;

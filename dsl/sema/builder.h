@@ -62,6 +62,10 @@ public:
   void drop_assigned() { pending_.clear(); }
   /// After parameters were written: reads before are no longer what the storage holds.
   void forget_reads() { reads_.clear(); }
+  /// What is emitted until the `end_when` that belongs to it happens only where the condition holds; nothing of it may be used
+  /// behind that.
+  void begin_when(const Value &condition, diagnostics::Range range);
+  void end_when(diagnostics::Range range);
 
   /// The values that `value` depends on by a differentiable way.
   llvm::DenseSet<ValueId> depends(ValueId value) const;
@@ -91,6 +95,7 @@ private:
   llvm::DenseMap<ValueId, const Storage *> read_of_;
   llvm::MapVector<Storage *, Value> pending_;
   std::map<std::pair<double, Element>, Value> constants_;
+  std::vector<std::map<std::pair<double, Element>, Value>> constants_outside_; ///< of each `when`
 
   ValueId number_result();
 };

@@ -169,10 +169,24 @@ public:
   bool resolve_optimizer(const syntax::Expression &expression, Scope &scope, Training &training,
                          Statement &statement);
   bool declare_slots(const Bound &link, const std::string &prefix, Statement &statement);
-  /// The parameters after the statement's transforms and optimizer; `count` is this update's
-  /// number, from 1.
-  std::optional<Value> update(Statement &statement, Value parameters, Value gradient,
-                              const Value &count);
+  /// What the statement's transforms and its optimizer do with the gradient, given by each parameter.
+  bool update(Statement &statement, llvm::ArrayRef<Value> gradients);
+  struct UpdateInputs;
+  /// What a body of link `number` gives; nothing after an error.
+  std::optional<Value> run_link(Statement &statement, size_t number, const syntax::Function &body,
+                                const UpdateInputs &inputs);
+  /// Whether the link says that an update is ready: one truth value.
+  std::optional<Value> is_ready(Statement &statement, size_t number, const syntax::Function &ready,
+                                const UpdateInputs &inputs);
+  /// Puts what the link makes of the gradient in its place; false after an error.
+  bool apply_link(Statement &statement, size_t number, UpdateInputs &inputs);
+  /// The `update` or `apply` of a definition; null after an error.
+  const syntax::Function *body_of(const syntax::Definition &definition);
+  /// Counts the call, and opens what happens only where the link says that an update is ready.
+  bool wait_until_ready(Statement &statement, size_t number, const syntax::Function &ready,
+                        UpdateInputs &inputs, Range range);
+  /// The `ready` of a transform; null where it has none.
+  static const syntax::Function *ready_of(const syntax::Definition &definition);
   /// Binds the arguments of a link, and makes hyperparameters of the run of its numbers.
   bool bind_hypers(const Bound &link, const std::string &prefix, Scope &scope, const Value &step,
                    Statement &statement);
@@ -180,6 +194,7 @@ public:
   const Bound *schedule_of(const Value &value, Range call);
   /// How many updates the statement has made, as a weak f64.
   Value update_count(const Statement &statement, Range range);
+  Value count(const std::string &counter, Range range);
   Value schedule_value(const Bound &schedule, const std::string &prefix, const Value &step,
                        Statement &statement);
   Value hyper(const std::string &name, double initial, const std::string &doc, Range range,

@@ -76,9 +76,14 @@ void Elaborator::check_optimizer(const Definition &definition, Scope &file) {
   TensorType flat;
   flat.element = statement.element;
   flat.shape.push_back(statement.count);
+  Value parameters = builder.argument("p", flat, ""), gradient = builder.argument("g", flat, "");
   Value count = builder.constant(1, Element::f64, {});
   count.weak = true;
-  update(statement, builder.argument("p", flat, ""), builder.argument("g", flat, ""), count);
+  UpdateInputs inputs{parameters, gradient, count,
+                      binary(BinaryOperator::subtract, count, Value::integer(Dim(1)), {}), count};
+  if (const syntax::Function *ready = ready_of(definition))
+    is_ready(statement, 0, *ready, inputs);
+  apply_link(statement, 0, inputs);
 }
 
 void Elaborator::check_generic(const LoadedFile &file, const Definition *main) {

@@ -10,6 +10,15 @@ namespace gradus::sema {
 using namespace syntax;
 using llvm::dyn_cast;
 
+/// The member of this kind, which has no name; null if there is none.
+static const syntax::Function *function_of(const Definition &definition,
+                                           syntax::Function::Kind kind) {
+  for (const MemberDeclaration &member : definition.members)
+    if (member.kind == MemberDeclaration::Kind::function && member.function->kind == kind)
+      return member.function.get();
+  return nullptr;
+}
+
 bool Elaborator::resolve_optimizer(const Expression &expression, Scope &scope, Training &training,
                                    Statement &statement) {
   bool several = false;
@@ -142,14 +151,21 @@ bool Elaborator::bind_hypers(const Bound &link, const std::string &prefix, Scope
   return true;
 }
 
-Value Elaborator::update_count(const Statement &statement, Range range) {
+const syntax::Function *Elaborator::ready_of(const Definition &definition) {
+  return function_of(definition, syntax::Function::Kind::ready);
+}
+
+Value Elaborator::count(const std::string &counter, Range range) {
   TensorType type;
   type.element = Element::i64;
-  std::string counter = statement.prefix + ".t";
   Value count = builder().cast(
       builder().emit_typed("counter", {}, {{"name", counter}}, type, range), Element::f64, range);
   count.weak = true;
   return count;
+}
+
+Value Elaborator::update_count(const Statement &statement, Range range) {
+  return count(statement.prefix + ".t", range);
 }
 
 Value Elaborator::schedule_value(const Bound &schedule, const std::string &prefix,
@@ -170,77 +186,170 @@ Value Elaborator::schedule_value(const Bound &schedule, const std::string &prefi
   return weak_number(value, call);
 }
 
-std::optional<Value> Elaborator::update(Statement &statement, Value parameters, Value gradient,
-                                        const Value &count) {
-  Range range = statement.source ? statement.source->optimizer->range : Range();
-  Value step = binary(BinaryOperator::subtract, count, Value::integer(Dim(1)), range);
-  Value current = gradient;
-  for (size_t i = 0; i < statement.links.size(); ++i) {
-    const Bound &link = *statement.links[i];
-    const Definition &definition = *link.definition;
-    bool last = i + 1 == statement.links.size();
-    auto kind = last ? syntax::Function::Kind::update : syntax::Function::Kind::apply;
-    const syntax::Function *body = nullptr;
-    for (const MemberDeclaration &member : definition.members)
-      if (member.kind == MemberDeclaration::Kind::function && member.function->kind == kind)
-        body = member.function.get();
-    if (!body) {
-      error(Id::missing_update, definition.name.range,
-            {word(definition.kind).str(), definition.name.text, word(kind).str()});
-      return std::nullopt;
+std::optional<Value> Elaborator::run_link(Statement &statement, size_t number,
+                                          const syntax::Function &body,
+                                          const UpdateInputs &inputs) {
+  const Bound &link = *statement.links[number];
+  const Definition &definition = *link.definition;
+  if (!enter(&definition, nullptr, definition.name.text, link.arguments.call, false))
+    return std::nullopt;
+  elaborated_.insert(&definition);
+  Scope &scope = *new_scope(Scope::Level::instance, link.scope);
+  Value result;
+  if (bind_hypers(link, statement.link_prefixes[number], scope, inputs.step, statement)) {
+    for (const MemberDeclaration &member : definition.members) {
+      if (member.kind == MemberDeclaration::Kind::slot)
+        scope.names[member.name.text] = {
+            Value::stored(statement.link_slots[number].lookup(member.name.text)), member.name.range};
+      else if (member.kind == MemberDeclaration::Kind::function &&
+               !member.function->name.text.empty())
+        scope.names[member.function->name.text] = {
+            Value::call(make<Closure>(member.function.get(), &scope, nullptr)),
+            member.function->name.range};
+      else if (member.kind == MemberDeclaration::Kind::field && member.value)
+        scope.names[member.name.text] = {evaluate(*member.value, scope), member.name.range};
     }
-    if (!enter(&definition, nullptr, definition.name.text, link.arguments.call, false))
-      return std::nullopt;
-    elaborated_.insert(&definition);
-    Scope &scope = *new_scope(Scope::Level::instance, link.scope);
-    Value result;
-    if (bind_hypers(link, statement.link_prefixes[i], scope, step, statement)) {
-      for (const MemberDeclaration &member : definition.members) {
-        if (member.kind == MemberDeclaration::Kind::slot)
-          scope.names[member.name.text] = {
-              Value::stored(statement.link_slots[i].lookup(member.name.text)), member.name.range};
-        else if (member.kind == MemberDeclaration::Kind::function && member.function.get() != body)
-          scope.names[member.function->name.text] = {
-              Value::call(make<Closure>(member.function.get(), &scope, nullptr)),
-              member.function->name.range};
-        else if (member.kind == MemberDeclaration::Kind::field && member.value)
-          scope.names[member.name.text] = {evaluate(*member.value, scope), member.name.range};
+    Scope &inner = *new_scope(Scope::Level::call, &scope);
+    bool counts = ready_of(definition) != nullptr;
+    for (const Parameter &parameter : body.parameters) {
+      const Value *value = parameter.name.text == "p"   ? &inputs.parameters
+                           : parameter.name.text == "g" ? &inputs.gradient
+                           : parameter.name.text == "t" ? &inputs.count
+                           : parameter.name.text == "calls" && counts ? &inputs.calls
+                                                                      : nullptr;
+      if (!value) {
+        Diagnostic &diagnostic = error(Id::update_parameter, parameter.name.range,
+                                       {word(body.kind).str(), parameter.name.text});
+        diagnostic.hint =
+            "`" + word(body.kind).str() +
+            "(p, g, t)` gets the parameters, their gradient, and the number of the update from 1";
+        if (counts)
+          diagnostic.hint += "; `calls` are the calls of the step since the last update, from 1";
       }
-      Scope &inner = *new_scope(Scope::Level::call, &scope);
-      for (const Parameter &parameter : body->parameters) {
-        const Value *value = parameter.name.text == "p"   ? &parameters
-                             : parameter.name.text == "g" ? &current
-                             : parameter.name.text == "t" ? &count
-                                                          : nullptr;
-        if (!value) {
-          Diagnostic &diagnostic = error(Id::update_parameter, parameter.name.range,
-                                         {word(kind).str(), parameter.name.text});
-          diagnostic.hint =
-              "`" + word(kind).str() +
-              "(p, g, t)` gets the parameters, their gradient, and the number of the update from 1";
-        }
-        inner.names[parameter.name.text] = {value ? *value : Value(), parameter.name.range};
-      }
-      result = load(evaluate(body->body, inner), body->body.range);
+      inner.names[parameter.name.text] = {value ? *value : Value(), parameter.name.range};
     }
-    if (!result.is_poison()) {
-      Value tensor = to_tensor(result, statement.element, body->body.range);
-      if (tensor.weak)
-        tensor = builder().cast(tensor, statement.element, user_range(body->body.range));
-      if (!tensor.is_poison() && (tensor.type.element != gradient.type.element ||
-                                  tensor.type.shape != gradient.type.shape)) {
-        error(Id::update_result, body->range.valid() ? body->body.range : range,
-              {word(kind).str(), definition.name.text, gradient.type.str(), describe(result)});
-        tensor = Value();
-      }
-      result = tensor;
-    }
-    leave();
-    if (result.is_poison())
-      return std::nullopt;
-    current = std::move(result);
+    result = load(evaluate(body.body, inner), body.body.range);
   }
-  return current;
+  leave();
+  if (result.is_poison())
+    return std::nullopt;
+  return result;
+}
+
+std::optional<Value> Elaborator::is_ready(Statement &statement, size_t number,
+                                          const syntax::Function &ready,
+                                          const UpdateInputs &inputs) {
+  std::optional<Value> answer = run_link(statement, number, ready, inputs);
+  if (!answer)
+    return std::nullopt;
+  Value condition = to_tensor(*answer, Element::boolean, ready.body.range);
+  if (condition.is_poison())
+    return std::nullopt;
+  if (condition.type.element != Element::boolean || !condition.type.shape.empty()) {
+    TensorType truth;
+    truth.element = Element::boolean;
+    error(Id::update_result, ready.body.range,
+          {word(ready.kind).str(), statement.links[number]->definition->name.text, truth.str(),
+           describe(*answer)});
+    return std::nullopt;
+  }
+  return condition;
+}
+
+bool Elaborator::wait_until_ready(Statement &statement, size_t number,
+                                  const syntax::Function &ready, UpdateInputs &inputs,
+                                  Range range) {
+  std::string counter = statement.link_prefixes[number] + ".calls";
+  builder().emit_effect("increment", {}, {{"name", counter}}, range);
+  inputs.calls = count(counter, range);
+  std::optional<Value> condition = is_ready(statement, number, ready, inputs);
+  if (!condition)
+    return false;
+  builder().flush(range);
+  builder().begin_when(*condition, range);
+  inputs.calls = count(counter, range);
+  return true;
+}
+
+const syntax::Function *Elaborator::body_of(const Definition &definition) {
+  auto kind = definition.kind == Definition::Kind::optimizer ? syntax::Function::Kind::update
+                                                             : syntax::Function::Kind::apply;
+  const syntax::Function *body = function_of(definition, kind);
+  if (!body)
+    error(Id::missing_update, definition.name.range,
+          {word(definition.kind).str(), definition.name.text, word(kind).str()});
+  return body;
+}
+
+bool Elaborator::apply_link(Statement &statement, size_t number, UpdateInputs &inputs) {
+  const Definition &definition = *statement.links[number]->definition;
+  const syntax::Function *body = body_of(definition);
+  std::optional<Value> result;
+  if (body)
+    result = run_link(statement, number, *body, inputs);
+  if (!result)
+    return false;
+  Value tensor = to_tensor(*result, statement.element, body->body.range);
+  if (tensor.weak)
+    tensor = builder().cast(tensor, statement.element, user_range(body->body.range));
+  if (tensor.is_poison())
+    return false;
+  const TensorType &type = inputs.parameters.type;
+  if (tensor.type != type) {
+    error(Id::update_result, body->body.range,
+          {word(body->kind).str(), definition.name.text, type.str(), describe(*result)});
+    return false;
+  }
+  inputs.gradient = std::move(tensor);
+  return true;
+}
+
+bool Elaborator::update(Statement &statement, llvm::ArrayRef<Value> gradients) {
+  Range range = statement.source->range;
+  std::vector<std::string> names;
+  for (const Storage *storage : statement.over)
+    names.push_back(storage->path);
+  size_t waits = llvm::count_if(
+      statement.links, [](const Bound *link) { return ready_of(*link->definition) != nullptr; });
+  size_t open = 0;
+  UpdateInputs inputs;
+  TensorType type;
+  /// An update counts from the place on where nothing holds it back any more.
+  auto renew = [&] {
+    if (open == waits)
+      builder().emit_effect("increment", {}, {{"name", statement.prefix + ".t"}}, range);
+    inputs.count = update_count(statement, range);
+    if (open != waits)
+      inputs.count = binary(BinaryOperator::add, inputs.count, Value::integer(Dim(1)), range);
+    if (!inputs.gradient.is(Value::Kind::tensor)) {
+      inputs.gradient = builder().emit("flatten", gradients, {}, range);
+      type = inputs.gradient.type;
+    }
+    inputs.parameters = builder().emit_typed("read_flat", {}, {{"names", names}}, type, range);
+    inputs.step = binary(BinaryOperator::subtract, inputs.count, Value::integer(Dim(1)),
+                         statement.source->optimizer->range);
+  };
+  renew();
+  for (size_t i = 0; i < statement.links.size(); ++i) {
+    const syntax::Function *ready = ready_of(*statement.links[i]->definition);
+    if (ready) {
+      if (!wait_until_ready(statement, i, *ready, inputs, range))
+        return false;
+      ++open;
+      renew();
+    }
+    if (!apply_link(statement, i, inputs))
+      return false;
+  }
+  builder().flush(range);
+  builder().emit_effect("write_flat", {inputs.gradient}, {{"names", names}}, range);
+  // Last, when nothing reads the calls any more.
+  for (size_t i = statement.links.size(); i-- > 0;)
+    if (ready_of(*statement.links[i]->definition)) {
+      builder().emit_effect("reset", {}, {{"name", statement.link_prefixes[i] + ".calls"}}, range);
+      builder().end_when(range);
+    }
+  return true;
 }
 
 } // namespace gradus::sema

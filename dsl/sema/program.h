@@ -48,7 +48,7 @@ using ValueId = uint32_t; ///< numbers arguments, then results, in the order of 
 struct Block;
 
 /// One operation: a builtin of the dialect by its mnemonic (`exp`, `matmul`, `broadcast`, `read`,
-/// `write`, `gradient`, …).
+/// `write`, `gradient`, …). What stands between a `when` and its `end_when` belongs to the `when`.
 struct Operation {
   std::string mnemonic;
   llvm::SmallVector<ValueId, 3> operands;

@@ -287,19 +287,8 @@ bool Elaborator::run_statement(Statement &statement, const Instance &model, Trai
     minimized = builder().emit("neg", {loss}, {}, range);
   std::vector<Value> parts = gradients(builder(), minimized, statement.over, range);
   builder().emit_effect("check_finite", {loss}, {{"statement", int64_t(statement.number)}}, range);
-  builder().emit_effect("increment", {}, {{"name", statement.prefix + ".t"}}, range);
-  Value count = update_count(statement, range);
-
-  std::vector<std::string> names;
-  for (const Storage *storage : statement.over)
-    names.push_back(storage->path);
-  Value gradient = builder().emit("flatten", parts, {}, range);
-  Value flat = builder().emit_typed("read_flat", {}, {{"names", names}}, gradient.type, range);
-  std::optional<Value> updated = update(statement, flat, gradient, count);
-  if (!updated)
+  if (!update(statement, parts))
     return false;
-  builder().flush(range);
-  builder().emit_effect("write_flat", {*updated}, {{"names", names}}, range);
   builder().forget_reads();
   return true;
 }
@@ -382,6 +371,9 @@ void Elaborator::describe_step(const Training &training) {
     info.hypers = statement.hypers;
     info.counter = statement.prefix + ".t";
     program_.counters.push_back(info.counter);
+    for (size_t i = 0; i < statement.links.size(); ++i)
+      if (ready_of(*statement.links[i]->definition))
+        program_.counters.push_back(statement.link_prefixes[i] + ".calls");
     for (const auto &slot : statement.slots)
       program_.slots.push_back(
           {slot->path, slot->type.element, statement.count.constant(), slot->initial});

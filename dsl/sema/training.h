@@ -30,6 +30,14 @@ struct Elaborator::Statement {
   int64_t first_site = -1; ///< of the random operations of its first execution
 };
 
+/// What the bodies of optimizers and transforms are given.
+struct Elaborator::UpdateInputs {
+  Value parameters, gradient;
+  Value count; ///< the number of the update that is made or waited for
+  Value step;  ///< how many were made before
+  Value calls; ///< of the step since the last update, for a transform that says when one is ready
+};
+
 struct Elaborator::Training {
   const syntax::MemberDeclaration *declaration = nullptr;
   std::string name;

@@ -103,6 +103,8 @@ llvm::StringRef word(syntax::Function::Kind kind) {
     return "update";
   case syntax::Function::Kind::apply:
     return "apply";
+  case syntax::Function::Kind::ready:
+    return "ready";
   case syntax::Function::Kind::schedule:
     return "schedule";
   case syntax::Function::Kind::initializer:

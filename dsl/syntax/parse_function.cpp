@@ -9,7 +9,8 @@ std::unique_ptr<Function> Parser::function(Function::Kind kind, llvm::StringRef 
   Range start = tok().range;
   advance();
   std::string owner = ("`" + word + "`").str();
-  bool nameless = kind == Function::Kind::update || kind == Function::Kind::apply;
+  bool nameless = kind == Function::Kind::update || kind == Function::Kind::apply ||
+                  kind == Function::Kind::ready;
   if (named || (!nameless && !at(TokenKind::left_parenthesis))) {
     std::optional<Name> found = name("after `" + word + "`");
     if (!found)

@@ -45,7 +45,8 @@ static const Container &container(Definition::Kind kind) {
       "a layer", "`name = value`, `param`, `state` and `fn`", {"param", "state", "fn"}, true};
   static const Container optimizer{
       "an optimizer", "`slot` and `update`", {"slot", "update"}, false};
-  static const Container transform{"a transform", "`slot` and `apply`", {"slot", "apply"}, false};
+  static const Container transform{
+      "a transform", "`slot`, `ready` and `apply`", {"slot", "ready", "apply"}, false};
   switch (kind) {
   case Definition::Kind::layer:
     return layer;
@@ -89,7 +90,7 @@ bool Parser::member_allowed(const Definition &owner, llvm::StringRef word) {
     return true;
   std::string where = llvm::StringSwitch<std::string>(word)
                           .Cases("slot", "update", "an optimizer holds it")
-                          .Case("apply", "a transform holds it")
+                          .Cases("apply", "ready", "a transform holds it")
                           .Cases("loss", "metric", "train", "a model holds it")
                           .Cases("param", "state", "a model or a layer holds it")
                           .Case("fn", "write it beside, at the outermost level of the file")
@@ -160,6 +161,7 @@ std::optional<MemberDeclaration> Parser::member_declaration(const Definition &ow
                            .Case("metric", Function::Kind::metric)
                            .Case("update", Function::Kind::update)
                            .Case("apply", Function::Kind::apply)
+                           .Case("ready", Function::Kind::ready)
                            .Default(std::nullopt);
   if (function_kind) {
     result.kind = MemberDeclaration::Kind::function;

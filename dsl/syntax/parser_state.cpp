@@ -193,7 +193,7 @@ bool Parser::begins_member() const {
   llvm::StringRef word = text(tok());
   if (word == "fn" || (at_name() && at(TokenKind::assign, 1)))
     return true;
-  if (word == "update" || word == "apply")
+  if (word == "update" || word == "apply" || word == "ready")
     return at(TokenKind::left_parenthesis, 1);
   return begins_definition() ||
          (llvm::is_contained(member_words(), word) && at(TokenKind::word, 1));

@@ -159,7 +159,7 @@ private:
   }
   void function(const Function &function, llvm::StringRef documentation) {
     static constexpr llvm::StringLiteral kinds[] = {"fn",    "loss",     "metric",     "update",
-                                                    "apply", "schedule", "initializer"};
+                                                    "apply", "ready",    "schedule",   "initializer"};
     begin(kinds[static_cast<int>(function.kind)], function.range);
     if (!function.name.text.empty())
       out_ << ' ' << function.name.text;

@@ -220,11 +220,11 @@ struct Parameter {
   ExpressionPtr value;            ///< the default; may be absent
 };
 
-/// fn, loss, metric; also `update` of an optimizer and `apply` of a transform, and schedules and
+/// fn, loss, metric; also `update` of an optimizer, `apply` and `ready` of a transform, schedules and
 /// initializers. Stands as a member, or as a definition of its own (fn, loss, metric, schedule,
 /// initializer).
 struct Function {
-  enum class Kind { fn, loss, metric, update, apply, schedule, initializer };
+  enum class Kind { fn, loss, metric, update, apply, ready, schedule, initializer };
   Kind kind;
   Range range;
   std::string doc;
@@ -264,7 +264,7 @@ struct MemberDeclaration {
   Name name;
   std::unique_ptr<TypeNode> type;     ///< param, state
   ExpressionPtr value;                ///< field, param, state, slot
-  std::unique_ptr<Function> function; ///< fn, loss, metric, update, apply
+  std::unique_ptr<Function> function; ///< fn, loss, metric, update, apply, ready
   std::vector<TrainStatement> train;  ///< train
 };
 

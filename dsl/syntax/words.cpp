@@ -18,7 +18,7 @@ llvm::ArrayRef<llvm::StringRef> definition_words() {
 }
 llvm::ArrayRef<llvm::StringRef> member_words() {
   static const llvm::StringRef words[] = {"param",  "state", "slot",   "fn",   "loss",
-                                          "metric", "train", "update", "apply"};
+                                          "metric", "train", "update", "apply", "ready"};
   return words;
 }
 llvm::ArrayRef<llvm::StringRef> train_words() {

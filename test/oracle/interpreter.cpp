@@ -1,6 +1,7 @@
 // The walk over a function's operations.
 #include "test/oracle/interpreter.h"
 
+#include "compiler/dialect/control.h"
 #include "compiler/dialect/recurrence.h"
 
 #include "llvm/ADT/DenseSet.h"
@@ -91,10 +92,20 @@ public:
   Tensor value(mlir::Value value) const { return values_.lookup(value); }
 
 private:
+  void run(mlir::Block &body) {
+    for (mlir::Operation &op : body)
+      evaluate(op);
+  }
+
   void evaluate(mlir::Operation &op) {
     if (auto scan = llvm::dyn_cast<ScanOp>(op)) {
       for (auto [result, tensor] : llvm::zip_equal(op.getResults(), run_scan(scan)))
         values_[result] = std::move(tensor);
+      return;
+    }
+    if (auto when = llvm::dyn_cast<WhenOp>(op)) {
+      if (values_.find(when.getCondition())->second.values[0] != 0)
+        run(when.getBody().front());
       return;
     }
     auto known = table().find(op.getName().stripDialect());

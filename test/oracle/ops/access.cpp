@@ -48,6 +48,11 @@ Tensor increment(Call &call) {
   return {};
 }
 
+Tensor reset(Call &call) {
+  call.world.counters.find(call.symbol())->second = 0;
+  return {};
+}
+
 } // namespace
 
 void add_access(Table &table) {
@@ -58,6 +63,7 @@ void add_access(Table &table) {
   table["hyper"] = hyper;
   table["counter"] = counter;
   table["increment"] = increment;
+  table["reset"] = reset;
 }
 
 } // namespace gradus::oracle

@@ -68,7 +68,7 @@ TEST(Parser, LineBreaksDoNotMatter) {
 
 TEST(Parser, WordsThatAreNotReservedMayBeNames) {
   for (const char *word : {"model", "layer", "loss", "metric", "train", "optimizer", "transform", "schedule", "initializer",
-                           "import", "param", "state", "slot", "update", "apply", "minimize", "maximize", "over", "using",
+                           "import", "param", "state", "slot", "update", "apply", "ready", "minimize", "maximize", "over", "using",
                            "repeat", "all", "except", "step", "training"}) {
     std::string w = word;
     EXPECT_EQ(messages("model m(" + w + ": dim) {\n" + w + " = a\nb = " + w + "(2)\nfn " + w + "(" + w + ") {\n" + w +

@@ -9,7 +9,7 @@ syntax keyword gradusBoolean true false training
 syntax keyword gradusDeclaration fn
 " These words are names elsewhere: what follows tells.
 syntax match gradusDeclaration /\<\(model\|layer\|optimizer\|transform\|schedule\|initializer\|loss\|metric\|train\|param\|state\|slot\)\ze\s\+\h/
-syntax match gradusDeclaration /^\s*\(update\|apply\)\ze\s*(/
+syntax match gradusDeclaration /^\s*\(update\|apply\|ready\)\ze\s*(/
 syntax match gradusInclude /\<import\ze\s*"/
 syntax match gradusTrain /\<\(minimize\|maximize\|repeat\)\ze\s\+[A-Za-z0-9_(]/
 syntax match gradusTrain /\<\(over\|using\|except\)\ze\s\+[A-Za-z_*]/
