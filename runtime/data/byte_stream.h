@@ -32,6 +32,9 @@ public:
   /// Nothing may follow; also makes a gzip stream check its length and checksum.
   Status expect_end();
 
+  /// How many bytes of the file were taken so far, and how many there are: compressed ones.
+  uint64_t taken() const { return position_; }
+  uint64_t length() const { return length_; }
   /// No more than this many bytes can come in all: deflate expands at most 1032 times.
   uint64_t most_bytes() const;
   /// CRC-32 of the bytes read so far, without those only peeked at.

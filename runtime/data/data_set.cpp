@@ -1,6 +1,8 @@
 // Shapes and sizes of data sets; every product of extents is checked here.
 #include "runtime/data/data_set.h"
 
+#include "runtime/data/token_records.h"
+
 #include <algorithm>
 
 namespace gradus::runtime {
@@ -24,7 +26,9 @@ std::string DataSet::names() const {
   for (const DataTensor &tensor : tensors)
     names += (names.empty() ? "`" : ", `") + tensor.name + "`";
   if (text)
-    names += std::string(names.empty() ? "" : ", ") + "`token`, `next`";
+    names += std::string(names.empty() ? "" : ", ") + "`token`, `next`, `begins`";
+  if (records)
+    names += std::string(names.empty() ? "" : ", ") + records->names();
   return names;
 }
 

@@ -18,7 +18,7 @@ struct DataTensor {
   DataElement element = DataElement::f32;
   std::vector<int64_t> shape; // rows first; rank at least 1
   std::vector<unsigned char> bytes;
-  bool pixels = false; // of a picture file: 0 to 255 are black to white
+  bool pixels = false;              // of a picture file: 0 to 255 are black to white
   std::vector<std::string> classes; // of a label: names of 0, 1, …, where there are such
 
   int64_t rows() const { return shape.front(); }
@@ -43,11 +43,14 @@ struct DataTensor {
 std::string shape_text(const std::vector<int64_t> &shape);
 
 class Tokens;
+struct TokenRecords;
 
 struct DataSet {
   std::string format; // row of the table of formats that read it
   std::vector<DataTensor> tensors;
-  std::shared_ptr<const Tokens> text; // else null; its windows are `token` and `next`
+  std::shared_ptr<const Tokens> text;          // else null; its windows are `token` and `next`
+  std::shared_ptr<const TokenRecords> records; // else null: pairs of texts, or texts with a class
+  std::vector<std::string> notes;              // sentences on what was read, for the user
 
   const DataTensor *find(const std::string &name) const;
   /// `x, label`: every tensor's name, for a sentence.

@@ -34,9 +34,6 @@ Result<DataSet> read_raw(ByteStream &stream, const LoadOptions &options);
 
 Result<DataSet> read_text(ByteStream &stream, const LoadOptions &options);
 
-/// Whether a text that begins so is rows of numbers: CSV, and no prose.
-bool is_table_of_numbers(const std::string &opening);
-
 /// The pixels of a PNG.
 Result<Pixels> read_pixels(ByteStream &stream, uint64_t memory_limit);
 

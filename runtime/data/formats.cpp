@@ -122,6 +122,19 @@ Result<DataSet> load_data(const std::string &path, const LoadOptions &options) {
   }
 }
 
+Result<std::string> format_of(const std::string &path, const LoadOptions &options) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored))
+    return std::string("png");
+  Result<std::unique_ptr<ByteStream>> stream = ByteStream::open(path);
+  if (!stream)
+    return stream.status();
+  Result<const DataFormat *> format = choose_format(**stream, options);
+  if (!format)
+    return format.status();
+  return std::string((*format)->name);
+}
+
 LabelColumn label_column_named(const std::string &text) {
   LabelColumn column;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), column.index);

@@ -36,4 +36,10 @@ struct LoadOptions {
 /// Never throws and never allocates much more than the file can really hold.
 Result<DataSet> load_data(const std::string &path, const LoadOptions &options);
 
+/// Whether a file that begins so is rows of numbers: CSV, and no prose.
+bool is_table_of_numbers(const std::string &opening);
+
+/// The row of the table that `load_data` would read a file by.
+Result<std::string> format_of(const std::string &path, const LoadOptions &options);
+
 } // namespace gradus::runtime

@@ -61,10 +61,28 @@ ExampleOrder ExampleOrder::training(int64_t rows, int64_t validation, uint64_t s
   return ExampleOrder(rows, validation, rows, seed, validation > 0, shuffle);
 }
 
+ExampleOrder ExampleOrder::tail(int64_t rows, int64_t validation) {
+  return ExampleOrder(rows, rows - validation, rows, 0, false, false);
+}
+
+ExampleOrder ExampleOrder::before_tail(int64_t rows, int64_t validation, uint64_t seed,
+                                       bool shuffle) {
+  return ExampleOrder(rows, 0, rows - validation, seed, false, shuffle);
+}
+
+ExampleOrder ExampleOrder::in_streams(int64_t rows, int64_t validation, int64_t streams) {
+  ExampleOrder order(rows, 0, rows - validation, 0, false, false);
+  order.streams_ = streams;
+  return order;
+}
+
 ExampleOrder::Epoch::Epoch(const ExampleOrder &order, uint64_t epoch)
     : order_(order), shuffle_(order.size(), key_of(order.seed_, shuffle_stream, epoch)) {}
 
 int64_t ExampleOrder::Epoch::row(int64_t position) const {
+  if (order_.streams_ > 0)
+    return position % order_.streams_ * (order_.size() / order_.streams_) +
+           position / order_.streams_;
   if (order_.shuffle_)
     position = shuffle_(position);
   position += order_.begin_;

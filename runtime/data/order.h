@@ -33,6 +33,15 @@ public:
   /// The other rows, shuffled anew in each epoch.
   static ExampleOrder training(int64_t rows, int64_t validation, uint64_t seed, bool shuffle);
 
+  // Of a text, whose rows follow each other, the validation is the end: windows between those that
+  // are trained on would be half known.
+  static ExampleOrder tail(int64_t rows, int64_t validation);
+  static ExampleOrder before_tail(int64_t rows, int64_t validation, uint64_t seed, bool shuffle);
+  /// The same as `streams` streams: row r of consecutive batches of that size are consecutive rows
+  /// of stream r. Batch b of every epoch has, in row r, row r * stretch + b, where stretch is the
+  /// length of a stream; what is left at the end is left out.
+  static ExampleOrder in_streams(int64_t rows, int64_t validation, int64_t streams);
+
   int64_t size() const { return end_ - begin_; }
   /// A view of one epoch; cheap to make.
   class Epoch {
@@ -50,7 +59,7 @@ public:
 private:
   ExampleOrder(int64_t rows, int64_t begin, int64_t end, uint64_t seed, bool split, bool shuffle);
 
-  int64_t begin_, end_;
+  int64_t begin_, end_, streams_ = 0;
   uint64_t seed_;
   bool split_, shuffle_;
   Permutation split_order_;

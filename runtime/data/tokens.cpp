@@ -13,7 +13,19 @@ ByteTokens::ByteTokens(std::string what, std::vector<unsigned char> bytes)
     : Tokens(std::move(what)), bytes_(std::move(bytes)),
       count_(static_cast<int64_t>(bytes_.size())) {}
 
-Status ByteTokens::read(int64_t begin, int64_t count, int32_t *tokens) const {
+TextFacts ByteTokens::facts() const {
+  TextFacts facts;
+  facts.longest = count_;
+  return facts;
+}
+
+Status ByteTokens::read_tokens(int64_t begin, int64_t count, int32_t *tokens,
+                               int32_t *begins) const {
+  if (begins) {
+    std::fill(begins, begins + count, 0);
+    if (begin == 0 && count > 0)
+      begins[0] = 1;
+  }
   constexpr int64_t block = 4096;
   unsigned char read[block];
   for (int64_t done = 0; done < count;) {
@@ -42,6 +54,7 @@ Result<std::unique_ptr<TokenWindows>> TokenWindows::make(std::shared_ptr<const T
   for (const TokenField &field : fields) {
     windows->fields_.push_back(field.field);
     windows->length_ = field.field.row_elements;
+    windows->reads_begins_ |= field.begins;
     furthest = std::max(furthest, field.shift);
     if (field.index_limit > 0)
       windows->limit_ =
@@ -67,12 +80,27 @@ Result<std::unique_ptr<TokenWindows>> TokenWindows::make(std::shared_ptr<const T
   return windows;
 }
 
+void TokenWindows::set_streams(int64_t rows, int64_t streams) {
+  stretch_ = std::max<int64_t>(1, rows / std::max<int64_t>(1, streams));
+  in_streams_ = stretch_ * streams;
+}
+
+double TokenWindows::bytes_per_token(int64_t begin, int64_t end) const {
+  int64_t shift = reach_ - length_, first = begin * length_ + shift, last = end * length_ + shift;
+  return last > first ? tokens_->bytes(first, last) / static_cast<double>(last - first) : 0;
+}
+
 Status TokenWindows::gather(const int64_t *rows, int64_t count, void *const *buffers) const {
   std::vector<int32_t> window(static_cast<size_t>(reach_));
+  std::vector<int32_t> begins(reads_begins_ ? static_cast<size_t>(reach_) : 0);
   for (int64_t index = 0; index < count; ++index) {
     int64_t begin = rows[index] * length_;
-    if (Status status = tokens_->read(begin, reach_, window.data()); !status.ok())
+    if (Status status =
+            tokens_->read(begin, reach_, window.data(), reads_begins_ ? begins.data() : nullptr);
+        !status.ok())
       return status;
+    if (reads_begins_ && starts_anew(rows[index]))
+      begins[0] = 1;
     auto outside = std::find_if(window.begin(), window.end(),
                                 [&](int32_t token) { return limit_ > 0 && token >= limit_; });
     if (outside != window.end())
@@ -81,7 +109,8 @@ Status TokenWindows::gather(const int64_t *rows, int64_t count, void *const *buf
                         tokens_->what() + " (counted from 0) is " + std::to_string(*outside) +
                         "; the model takes 0 to " + std::to_string(limit_ - 1));
     for (size_t field = 0; field < sources_.size(); ++field) {
-      const int32_t *from = window.data() + sources_[field].shift;
+      const int32_t *from =
+          (sources_[field].begins ? begins : window).data() + sources_[field].shift;
       if (sources_[field].field.element == GRADUS_I64)
         std::copy(from, from + length_, static_cast<int64_t *>(buffers[field]) + index * length_);
       else

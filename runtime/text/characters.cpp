@@ -4,7 +4,6 @@
 #include "runtime/text/own_file.h"
 #include "runtime/text/utf8.h"
 
-#include <map>
 #include <unordered_map>
 
 namespace gradus::runtime::text {
@@ -95,24 +94,32 @@ TokenizerResult characters_from_list(const std::vector<std::string> &list, Marks
   return std::unique_ptr<Tokenizer>(std::make_unique<CharactersTokenizer>(list, marks));
 }
 
-TokenizerResult make_characters_tokenizer(std::string_view corpus, uint64_t least, Marks marks) {
-  if (Status valid = check_utf8(corpus, "the corpus"); !valid.ok())
-    return valid;
-  std::map<char32_t, uint64_t> counts;
-  for_each_character(corpus, [&](char32_t character, std::string_view) { ++counts[character]; });
+void CharacterCounts::add(std::string_view text) {
+  for_each_character(text, [&](char32_t character, std::string_view) { ++counts_[character]; });
+}
+
+TokenizerResult CharacterCounts::make(uint64_t least, Marks marks) const {
   std::vector<std::string> characters;
-  for (auto [character, count] : counts)
+  for (auto [character, count] : counts_)
     if (count >= least) {
       characters.emplace_back();
       append_character(characters.back(), character);
     }
   if (characters.empty())
     return Status(GRADUS_INVALID_ARGUMENT,
-                  counts.empty() ? "the corpus is empty: it has no characters to make tokens of"
-                                 : "no character of the corpus occurs " + std::to_string(least) +
-                                       " times or more");
+                  counts_.empty() ? "the corpus is empty: it has no characters to make tokens of"
+                                  : "no character of the corpus occurs " + std::to_string(least) +
+                                        " times or more");
   return std::unique_ptr<Tokenizer>(
       std::make_unique<CharactersTokenizer>(std::move(characters), marks));
+}
+
+TokenizerResult make_characters_tokenizer(std::string_view corpus, uint64_t least, Marks marks) {
+  if (Status valid = check_utf8(corpus, "the corpus"); !valid.ok())
+    return valid;
+  CharacterCounts counts;
+  counts.add(corpus);
+  return counts.make(least, marks);
 }
 
 } // namespace gradus::runtime::text

@@ -72,10 +72,15 @@ Status Tokenizer::check_ids(const std::vector<TokenId> &ids) const {
                                              ") ends at " + std::to_string(size - 1));
 }
 
-Status Tokenizer::save(const std::string &folder) const {
+bool Tokenizer::same_as(const Tokenizer &other) const {
+  return std::string_view(file_name()) == other.file_name() &&
+         file_content() == other.file_content();
+}
+
+Status Tokenizer::save(const std::string &folder, FileSystem &files) const {
   return guarded("the file of a tokenizer", [&] {
     std::string content = file_content();
-    return replace_file(folder + "/" + file_name(), {{content.data(), content.size()}});
+    return replace_file(folder + "/" + file_name(), {{content.data(), content.size()}}, files);
   });
 }
 

@@ -4,6 +4,7 @@
 // A tokenizer does not change once it is made, and may be used by several threads at a time.
 #pragma once
 
+#include "runtime/file/file_system.h"
 #include "runtime/status/status.h"
 
 #include <cstdint>
@@ -59,7 +60,9 @@ public:
   /// unless `takes_any_bytes`.
   Result<std::string> decode(const std::vector<TokenId> &ids, DecodeOptions options = {}) const;
   /// Writes the file that `load_tokenizer` reads into `folder`.
-  Status save(const std::string &folder) const;
+  Status save(const std::string &folder, FileSystem &files = system_files()) const;
+  /// Whether both write the same file: every text gets the same ids.
+  bool same_as(const Tokenizer &other) const;
 
   /// What `decode` gives before bytes that are no UTF-8 are replaced; for decoding in pieces.
   Result<std::string> decode_bytes(const std::vector<TokenId> &ids, DecodeOptions options) const;

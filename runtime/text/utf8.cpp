@@ -67,15 +67,16 @@ bool is_ascii(std::string_view text) {
   return true;
 }
 
-Status check_utf8(std::string_view text, const std::string &what) {
+Status check_utf8(std::string_view text, const std::string &what, uint64_t byte, int64_t line) {
   size_t valid = valid_utf8(text);
   if (valid == text.size())
     return Status();
-  char byte[8];
-  std::snprintf(byte, sizeof byte, "0x%02X", static_cast<unsigned char>(text[valid]));
-  auto line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(valid), '\n') + 1;
-  return Status(GRADUS_INVALID_ARGUMENT, what + " is not UTF-8 at byte " + std::to_string(valid) +
-                                             " (" + byte + ", line " + std::to_string(line) +
+  char hex[8];
+  std::snprintf(hex, sizeof hex, "0x%02X", static_cast<unsigned char>(text[valid]));
+  line += std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(valid), '\n');
+  return Status(GRADUS_INVALID_ARGUMENT, what + " is not UTF-8 at byte " +
+                                             std::to_string(byte + valid) + " (" + hex + ", line " +
+                                             std::to_string(line) +
                                              "); convert it, or use the tokenizer `bytes`");
 }
 

@@ -12,8 +12,10 @@ namespace gradus::runtime::text {
 /// is well.
 size_t valid_utf8(std::string_view text);
 
-/// A sentence with the byte where `what` stops being UTF-8, counted from 0, and its line.
-Status check_utf8(std::string_view text, const std::string &what);
+/// A sentence with the byte where `what` stops being UTF-8, counted from 0, and its line. `text` is
+/// the part of it that begins at `byte`, in `line`.
+Status check_utf8(std::string_view text, const std::string &what, uint64_t byte = 0,
+                  int64_t line = 1);
 
 /// Each maximal part of bytes that is no character becomes one U+FFFD (Unicode 15, chapter 3.9), as
 /// other languages' lossy conversions do.

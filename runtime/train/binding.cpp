@@ -3,6 +3,7 @@
 
 #include "runtime/plan/extent.h"
 #include "runtime/train/conversion.h"
+#include "runtime/train/record_binding.h"
 #include "runtime/train/text_binding.h"
 
 #include <algorithm>
@@ -94,6 +95,8 @@ Result<DataBinding> bind_data(const std::vector<const gradus_entry *> &entries, 
     }
   if (data.text)
     return bind_text(entries, data.text, options);
+  if (data.records)
+    return bind_records(entries, data.records, options);
   if (data.tensors.empty())
     return Status(GRADUS_INVALID_ARGUMENT, "the data holds no tensors");
 

@@ -26,15 +26,21 @@ struct BindOptions {
   int64_t most_windows = 0; // of a text; 0: all
 };
 
+class TokenWindows;
+
 struct DataBinding {
   std::unique_ptr<Examples> examples;
+  TokenWindows *windows = nullptr; // these examples, where they are windows of a text
+  /// The model says `begins` and has one size of batch: it carries its state from one to the next.
+  bool carries_state = false;
   Dimensions dimensions; // as the data's shapes decide them
   /// What becomes of the values of each float input, in words: `x: 0 to 255 become -1 to 1, …`.
   /// Nothing where they are taken as they are and the model declares nothing.
   std::vector<std::string> conversions;
 };
 
-/// A text is bound by `bind_text`: its windows are `token`, which also serves the only input there is, and `next`.
+/// A text is bound by `bind_text`: its windows are `token`, which also serves the only input there is, `next` and
+/// `begins`. Pairs of texts and texts with a class are bound by `bind_records`.
 ///
 /// Binds the inputs of all `entries`, each by its name. A tensor is found by `columns`, else by its
 /// own name, else, where the entries have one input in all, it is the first of the data. Extents

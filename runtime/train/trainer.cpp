@@ -90,6 +90,9 @@ Status Trainer::write_checkpoint(const std::string &folder) {
   gradus_set_durable(job_.instance, 1);
   if (!status.ok())
     return status;
+  if (hooks_.saved)
+    if (status = hooks_.saved(folder); !status.ok())
+      return status;
   state_.hyperparameters.clear();
   for (int32_t index = 0; index < model_.hyper_count; ++index) {
     double value = 0;

@@ -17,10 +17,12 @@ namespace gradus::runtime {
 /// What is trained, on what.
 struct TrainJob {
   gradus_instance *instance = nullptr;
-  std::string train;                    // name of the train block: `pretrain`
-  int32_t entry = -1;                   // its step: index of `pretrain_step`
-  const Examples *training = nullptr;   // with every input of the step
-  int64_t validation_count = 0;         // examples of `training` that are held out
+  std::string train;                  // name of the train block: `pretrain`
+  int32_t entry = -1;                 // its step: index of `pretrain_step`
+  const Examples *training = nullptr; // with every input of the step
+  int64_t validation_count = 0;       // examples of `training` that are held out
+  bool in_sequence = false; // the examples follow each other, as a text's: the last are held out
+  int64_t streams = 0;      // or the batch size, of a model that carries its state: no shuffle
   const Examples *validation = nullptr; // or: examples of their own
   Dimensions dimensions;                // from bind_data
   std::vector<std::string> measures;    // losses and metrics to evaluate; empty: all that fit
@@ -46,6 +48,8 @@ struct TrainHooks {
   std::function<void(const TrainProgress &)> progress;
   std::function<void(const MetricsLine &)> logged;
   std::function<void(const std::string &sentence)> say;
+  /// Writes what belongs to the model beside its weights into a checkpoint's folder.
+  std::function<Status(const std::string &folder)> saved;
   /// Writes a picture of what the model makes to `file`: before the first step, every
   /// `sample_steps` steps, after the last. What it draws leaves no trace in the training.
   std::function<Status(const std::string &file)> draw;

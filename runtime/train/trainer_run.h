@@ -13,16 +13,13 @@ class Trainer {
 public:
   Trainer(const TrainJob &job, const TrainSettings &settings, const TrainHooks &hooks)
       : job_(job), settings_(settings), hooks_(hooks), model_(*gradus_model_of(job.instance)),
-        order_(ExampleOrder::training(job.training->rows(), job.validation_count,
-                                      static_cast<uint64_t>(settings.seed), settings.shuffle)),
-        validation_order_(job.validation
-                              ? ExampleOrder::in_sequence(job.validation->rows())
-                              : ExampleOrder::validation(job.training->rows(), job.validation_count,
-                                                         static_cast<uint64_t>(settings.seed))) {}
+        order_(training_order(job, settings)), validation_order_(validation_order(job, settings)) {}
 
   Result<TrainSummary> run();
 
 private:
+  static ExampleOrder training_order(const TrainJob &job, const TrainSettings &settings);
+  static ExampleOrder validation_order(const TrainJob &job, const TrainSettings &settings);
   // setting up
   Status set_up();
   Status plan_steps();

@@ -8,6 +8,24 @@
 
 namespace gradus::runtime {
 
+ExampleOrder Trainer::training_order(const TrainJob &job, const TrainSettings &settings) {
+  int64_t rows = job.training->rows();
+  uint64_t seed = static_cast<uint64_t>(settings.seed);
+  if (job.streams > 0)
+    return ExampleOrder::in_streams(rows, job.validation_count, job.streams);
+  return job.in_sequence
+             ? ExampleOrder::before_tail(rows, job.validation_count, seed, settings.shuffle)
+             : ExampleOrder::training(rows, job.validation_count, seed, settings.shuffle);
+}
+
+ExampleOrder Trainer::validation_order(const TrainJob &job, const TrainSettings &settings) {
+  if (job.validation)
+    return ExampleOrder::in_sequence(job.validation->rows());
+  return job.in_sequence ? ExampleOrder::tail(job.training->rows(), job.validation_count)
+                         : ExampleOrder::validation(job.training->rows(), job.validation_count,
+                                                    static_cast<uint64_t>(settings.seed));
+}
+
 Status Trainer::plan_steps() {
   Result<EntryCall> step =
       EntryCall::make(model_, job_.entry, job_.training->fields(), job_.dimensions);
@@ -126,6 +144,8 @@ Status Trainer::check_same_run(const TrainerState &found, const std::string &che
                    std::to_string(settings_.batch_size));
   if (found.shuffle != settings_.shuffle)
     return differs("--shuffle", found.shuffle ? "yes" : "no", settings_.shuffle ? "yes" : "no");
+  if (found.streams != job_.streams)
+    return differs("--streams", found.streams > 0 ? "yes" : "no", job_.streams > 0 ? "yes" : "no");
   if (found.examples != order_.size())
     return differs("the number of training examples", std::to_string(found.examples),
                    std::to_string(order_.size()));
@@ -198,6 +218,7 @@ Status Trainer::set_up() {
   state_.batch_size = settings_.batch_size;
   state_.shuffle = settings_.shuffle;
   state_.examples = order_.size();
+  state_.streams = job_.streams;
   state_.data = job_.data;
   state_.loss_sums.assign(losses_.size(), 0.0);
 

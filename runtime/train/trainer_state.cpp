@@ -46,6 +46,8 @@ std::string to_json(const TrainerState &state) {
   json["train_batch_size"] = state.batch_size;
   json["train_examples"] = state.examples;
   json["shuffle"] = state.shuffle;
+  if (state.streams > 0)
+    json["streams"] = state.streams;
   json["data"] = state.data;
   Json hyperparameters = Json::object();
   for (const auto &[name, value] : state.hyperparameters)
@@ -80,6 +82,8 @@ Result<TrainerState> trainer_state_from_json(const std::string &text, const std:
   taker.take("train_batch_size", &Json::is_number_integer, state.batch_size);
   taker.take("train_examples", &Json::is_number_integer, state.examples);
   taker.take("shuffle", &Json::is_boolean, state.shuffle);
+  if (json.contains("streams"))
+    taker.take("streams", &Json::is_number_integer, state.streams);
   taker.take("data", &Json::is_string, state.data);
   taker.take("loss_examples", &Json::is_number_unsigned, state.loss_count);
   taker.take("evaluation_due", &Json::is_boolean, state.evaluation_due);

@@ -15,6 +15,7 @@ struct TrainerState {
   std::string model, train; // names of the model and of its train block
   int64_t seed = 0, batch_size = 0, examples = 0;
   bool shuffle = true;
+  int64_t streams = 0; // of a model that carries its state
   std::string data; // fingerprint of the data; empty: unknown
 
   uint64_t step = 0; // steps made

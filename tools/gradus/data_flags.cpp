@@ -2,7 +2,7 @@
 #include "tools/gradus/data_flags.h"
 
 #include "runtime/data/picture_channels.h"
-#include "runtime/data/tokens.h"
+#include "runtime/data/token_records.h"
 
 #include "runtime/train/settings.h"
 
@@ -69,14 +69,17 @@ void DataFlags::declare(CLI::App &app, bool positional, bool required) {
                  : app.add_option("--data", files,
                                   "FILE or NAME=FILE with examples: CSV, IDX, .npy, .npz, PNG or a "
                                   "folder of them, raw; gzip "
-                                  "or not; several for inputs in separate files. Or a text, for "
-                                  "inputs of tokens");
+                                  "or not; several for inputs in separate files. Or texts: plain "
+                                  "(a document each), JSON lines, or lines of source TAB target or "
+                                  "text TAB class");
   data->take_all()->allow_extra_args(positional);
   if (required)
     data->required();
-  app.add_option("--format", format, "csv, text, idx, npy, npz, png or raw (default: by content)");
+  app.add_option("--format", format,
+                 "csv, text, jsonl, tsv, idx, npy, npz, png or raw (default: by content)");
   app.add_option("--label-column", label_column,
-                 "CSV: which column is `label`: first, last, none, a number from 0, or a name");
+                 "CSV and tables of texts: which column is `label`: first, last, none, a number "
+                 "from 0, or a name");
   app.add_option("--header", header, "CSV: whether the first line holds names: auto, yes, no")
       ->capture_default_str()
       ->check(CLI::IsMember({"auto", "yes", "no"}));
@@ -103,6 +106,7 @@ void DataFlags::declare(CLI::App &app, bool positional, bool required) {
          "LOW HIGH: from where to where the data's floats go, for a conversion to the range "
          "that the model declares, else to 0 to 1; pixels of PNG and IDX are 0 to 255 anyway")
       ->expected(2);
+  text.declare(app);
 }
 
 Result<runtime::BindOptions>
@@ -130,8 +134,37 @@ DataFlags::bind_options(const std::vector<std::pair<std::string, int64_t>> &dims
   return options;
 }
 
-Result<DataSet> DataFlags::load(const std::vector<std::string> &paths,
-                                const gradus_model *model) const {
+Result<DataSet> DataFlags::load(const std::vector<std::string> &paths, const gradus_model *model,
+                                runtime::Vocabulary *vocabulary, const gradus_entry *entry) const {
+  runtime::Vocabulary own;
+  if (!vocabulary)
+    vocabulary = &own;
+  std::vector<std::string> bare; // a text has no name of its own
+  for (const std::string &path : paths)
+    bare.push_back(split_file(path).second);
+  auto corpus = corpus_of(bare, format, label_column, text, model, entry);
+  if (!corpus)
+    return corpus.status();
+  if (!*corpus && !text.tokenizer.empty())
+    return Status(
+        GRADUS_INVALID_ARGUMENT,
+        "--tokenizer is for texts, and the data is none: plain text, JSON lines or a table "
+        "of texts; --format text, jsonl or tsv says that it is");
+  if (!*corpus)
+    return load_arrays(paths, model);
+  if (Status status = choose_tokenizer(text, bare, **corpus, *vocabulary); !status.ok())
+    return status;
+  const runtime::text::Tokenizer &tokenizer = *vocabulary->tokenizer;
+  // The bytes of one file need not be copied.
+  if ((*corpus)->kind == runtime::CorpusKind::text && bare.size() == 1 &&
+      tokenizer.takes_any_bytes() && tokenizer.vocabulary_size() == 256 &&
+      runtime::corpus_format(format, bare[0])->open == runtime::open_plain_text)
+    return load_arrays(paths, model);
+  return runtime::load_corpus(bare, **corpus, *vocabulary, corpus_progress("tokenizing"));
+}
+
+Result<DataSet> DataFlags::load_arrays(const std::vector<std::string> &paths,
+                                       const gradus_model *model) const {
   LoadOptions options;
   options.format = format;
   options.label = runtime::label_column_named(label_column);
@@ -199,6 +232,16 @@ std::vector<std::string> argument_names(const gradus_model &model) {
 
 namespace {
 
+uLong add_records(uLong sum, const runtime::TokenRecords &records) {
+  auto add = [&](const auto &numbers) {
+    sum = crc32_z(sum, reinterpret_cast<const Bytef *>(numbers.data()),
+                  numbers.size() * sizeof numbers[0]);
+  };
+  add(records.ends);
+  add(records.labels);
+  return sum;
+}
+
 /// Of a long text parts that lie evenly, so that a run begins at once.
 uLong add_text(uLong sum, const runtime::Tokens &text) {
   constexpr int64_t block = 1 << 16, most_blocks = 1 << 10;
@@ -222,6 +265,8 @@ std::string fingerprint(const DataSet &data) {
   uLong sum = crc32(0, nullptr, 0);
   if (data.text)
     sum = add_text(sum, *data.text);
+  if (data.records)
+    sum = add_records(add_text(sum, *data.records->tokens), *data.records);
   for (const DataTensor &tensor : data.tensors) {
     std::string head = tensor.name + runtime::shape_text(tensor.shape) + name_of(tensor.element);
     sum = crc32_z(sum, reinterpret_cast<const Bytef *>(head.data()), head.size());

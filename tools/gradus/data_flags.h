@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/train/binding.h"
-#include "tools/gradus/verb.h"
+#include "tools/gradus/text_data.h"
 
 #include "runtime/data/load.h"
 
@@ -15,16 +15,24 @@ struct DataFlags {
   std::vector<int64_t> shape;
   double scale = 1;
   std::vector<double> range; // low, high
+  TextFlags text;
 
   /// Declares --data and what belongs to it; `positional`: the file is an argument of the verb.
   void declare(CLI::App &app, bool positional, bool required);
   /// Reads `files` into one data set, for `model` where there is one: its inputs may be columns of
-  /// their own, and pictures get the channels that they want.
+  /// their own, and pictures get the channels that they want. Texts are read with `vocabulary`, which
+  /// gets a tokenizer where it has none; `entry`: the one whose inputs decide what they are.
   runtime::Result<runtime::DataSet> load(const std::vector<std::string> &files,
-                                         const gradus_model *model) const;
+                                         const gradus_model *model,
+                                         runtime::Vocabulary *vocabulary = nullptr,
+                                         const gradus_entry *entry = nullptr) const;
   /// `dims`: what --dim says.
   runtime::Result<runtime::BindOptions>
   bind_options(const std::vector<std::pair<std::string, int64_t>> &dims = {}) const;
+
+private:
+  runtime::Result<runtime::DataSet> load_arrays(const std::vector<std::string> &files,
+                                                const gradus_model *model) const;
 };
 
 /// Names of the inputs of all exported entries of the model.

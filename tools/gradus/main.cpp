@@ -39,6 +39,20 @@ std::vector<std::string> verb_names() {
   return names;
 }
 
+/// The verb, or the part of it (`tokenizer train`), whose flags were read.
+const CLI::App &innermost(const CLI::App &app) {
+  const CLI::App *inner = &app;
+  while (!inner->get_subcommands().empty())
+    inner = inner->get_subcommands().front();
+  return *inner;
+}
+
+/// `tokenizer train`
+std::string command_name(const CLI::App &app) {
+  const CLI::App *parent = app.get_parent();
+  return (parent && parent->get_parent() ? command_name(*parent) + " " : "") + app.get_name();
+}
+
 /// The sentence for words that no flag or argument took; empty where only `flags_only` and none is
 /// one.
 std::string unexpected(const CLI::App &app, bool flags_only) {
@@ -50,13 +64,13 @@ std::string unexpected(const CLI::App &app, bool flags_only) {
   for (const std::string &word : rest)
     if (word.size() > 1 && word[0] == '-') {
       std::string flag = word.substr(0, word.find('='));
-      return "there is no flag `" + flag + "` for `" + app.get_name() + "`" +
+      return "there is no flag `" + flag + "` for `" + command_name(app) + "`" +
              did_you_mean(flag, flags);
     }
   if (flags_only)
     return "";
   return "`" + (rest.empty() ? std::string() : rest.front()) + "` is one argument too many for `" +
-         app.get_name() + "`; see `gradus " + app.get_name() + " --help`";
+         command_name(app) + "`; see `gradus " + command_name(app) + " --help`";
 }
 
 } // namespace
@@ -84,7 +98,7 @@ int run_command(std::vector<std::string> arguments) {
     app.parse(std::move(arguments));
     command = app.get_subcommands().front();
   } catch (const CLI::ExtrasError &) {
-    return fail_usage(unexpected(*app.get_subcommands().front(), false));
+    return fail_usage(unexpected(innermost(app), false));
   } catch (const CLI::ParseError &error) {
     if (error.get_exit_code() == 0)
       return app.exit(error);
@@ -92,10 +106,9 @@ int run_command(std::vector<std::string> arguments) {
     if (app.get_subcommands().empty())
       return fail_usage(sentence + "; see `gradus --help`");
     // A misspelt flag is the reason why another is missing.
-    if (std::string unknown = unexpected(*app.get_subcommands().front(), true); !unknown.empty())
+    if (std::string unknown = unexpected(innermost(app), true); !unknown.empty())
       return fail_usage(unknown);
-    return fail_usage(sentence + "; see `gradus " + app.get_subcommands().front()->get_name() +
-                      " --help`");
+    return fail_usage(sentence + "; see `gradus " + command_name(innermost(app)) + " --help`");
   }
   for (size_t index = 0; index < verbs().size(); ++index)
     if (command->get_name() == verbs()[index].name)

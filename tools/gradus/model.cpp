@@ -95,6 +95,14 @@ Result<std::unique_ptr<OpenModel>> open_model(const ModelFlags &flags) {
                                                  : open_library(flags.file, &tables);
   if (!model)
     return model.status();
+  if (tables->abi != GRADUS_ABI_VERSION && is_source(flags.file))
+    return Status(GRADUS_MISMATCH, "libgraduscompiler.so, which compiles `" + flags.file +
+                                       "`, is of another build than this program: it compiles for "
+                                       "version " +
+                                       std::to_string(tables->abi) +
+                                       " of the runtime's interface and this is version " +
+                                       std::to_string(GRADUS_ABI_VERSION) +
+                                       "; install both from one build");
   if (tables->abi != GRADUS_ABI_VERSION)
     return Status(GRADUS_MISMATCH, "`" + flags.file + "` was made for version " +
                                        std::to_string(tables->abi) +

@@ -27,7 +27,7 @@ Status write_run_file(const CLI::App &command, const std::string &run) {
   for (const CLI::Option *option : command.get_options()) {
     std::string name = option->get_single_name();
     if (option->count() == 0 ||
-        is_one_of(name, {"help", "output-dir", "overwrite-output-dir", "resume", "picture"}))
+        is_one_of(name, {"help", "output-dir", "overwrite-output-dir", "resume", "picture", "tokenizer"}))
       continue;
     bool continues = option->get_expected_min() > 1; // `--range-of-data=0 255`
     std::vector<std::string> values = option->results();

@@ -2,43 +2,28 @@
 #include "tools/gradus/tokenizer_choice.h"
 
 #include "runtime/text/bytes.h"
-#include "runtime/train/run_directory.h"
-#include "tools/gradus/data_flags.h"
-
-#include <filesystem>
+#include "tools/gradus/text_data.h"
 
 namespace gradus::runner {
 
 using runtime::Result;
 using runtime::Status;
 
-namespace {
-
-bool holds_tokenizer(const std::string &folder) {
-  std::error_code ignored;
-  for (const char *name : {"tokenizer.json", "tokenizer.model", "tokenizer.gradus.json"})
-    if (std::filesystem::exists(std::filesystem::path(folder) / name, ignored))
-      return true;
-  return false;
-}
-
-} // namespace
-
-runtime::text::TokenizerResult tokenizer_for(const std::string &named, const InstanceFlags &flags) {
-  if (named == "bytes")
-    return runtime::text::make_bytes_tokenizer();
-  if (!named.empty())
-    return runtime::text::load_tokenizer(named);
-  for (const std::string &weights : flags.weights) {
-    auto [part, place] = split_file(weights);
-    Result<std::string> file = runtime::find_weights(place);
-    if (!part.empty() || !file)
-      continue;
-    std::string folder = std::filesystem::path(*file).parent_path().string();
-    if (holds_tokenizer(folder))
-      return runtime::text::load_tokenizer(folder);
+Result<std::shared_ptr<const runtime::text::Tokenizer>> tokenizer_for(const std::string &named,
+                                                                      const InstanceFlags &flags) {
+  if (named.empty()) {
+    Result<runtime::Vocabulary> beside = vocabulary_beside(flags.weights);
+    if (!beside)
+      return beside.status();
+    if (beside->tokenizer)
+      return beside->tokenizer;
   }
-  return runtime::text::make_bytes_tokenizer();
+  if (named.empty() || named == "bytes")
+    return std::shared_ptr<const runtime::text::Tokenizer>(runtime::text::make_bytes_tokenizer());
+  runtime::text::TokenizerResult loaded = runtime::text::load_tokenizer(named);
+  if (!loaded)
+    return loaded.status();
+  return std::shared_ptr<const runtime::text::Tokenizer>(std::move(*loaded));
 }
 
 Status check_vocabulary(const runtime::text::Tokenizer &tokenizer, int64_t limit,

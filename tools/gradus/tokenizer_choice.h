@@ -7,7 +7,8 @@
 namespace gradus::runner {
 
 /// `named` (a file, a folder, or `bytes`); else the one that travels with the weights; else bytes.
-runtime::text::TokenizerResult tokenizer_for(const std::string &named, const InstanceFlags &flags);
+runtime::Result<std::shared_ptr<const runtime::text::Tokenizer>>
+tokenizer_for(const std::string &named, const InstanceFlags &flags);
 
 /// Whether every id lies below `limit` (0: unlimited), which the model's `argument` sets.
 runtime::Status check_vocabulary(const runtime::text::Tokenizer &tokenizer, int64_t limit,

@@ -37,6 +37,7 @@ std::function<int()> declare_decode(CLI::App &app);
 std::function<int()> declare_inspect(CLI::App &app);
 std::function<int()> declare_check_gradients(CLI::App &app);
 std::function<int()> declare_data(CLI::App &app);
+std::function<int()> declare_tokenizer(CLI::App &app);
 
 /// Parses and runs a whole command line without the program's name; `resume` runs `train` by it.
 int run_command(std::vector<std::string> arguments);

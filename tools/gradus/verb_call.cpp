@@ -113,7 +113,10 @@ int CallCommand::run() const {
   Result<int32_t> entry = choose_function(**opened, function);
   if (!entry)
     return fail(entry.status());
-  Result<DataSet> set = data.load(data.files, &tables);
+  Result<runtime::Vocabulary> vocabulary = vocabulary_beside(instance.weights);
+  if (!vocabulary)
+    return fail(vocabulary.status());
+  Result<DataSet> set = data.load(data.files, &tables, &*vocabulary, &tables.entries[*entry]);
   Result<runtime::BindOptions> options = data.bind_options((*opened)->dims());
   if (!set || !options)
     return fail(set ? options.status() : set.status());

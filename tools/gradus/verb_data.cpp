@@ -1,11 +1,12 @@
 // gradus data: what a data file holds.
-#include "runtime/data/tokens.h"
+#include "runtime/data/token_records.h"
 #include "tools/gradus/data_flags.h"
 #include "tools/gradus/picture.h"
 #include "tools/gradus/report.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -87,6 +88,51 @@ void print_histogram(const DataTensor &tensor) {
   std::printf("\n");
 }
 
+void print_text(const runtime::Tokens &text) {
+  runtime::TextFacts facts = text.facts();
+  bool bytes = facts.tokenizer == "bytes";
+  std::printf("  %-8s %s %s\n", "token", grouped(static_cast<uint64_t>(text.count())).c_str(),
+              bytes ? "bytes" : "tokens");
+  if (facts.documents > 1)
+    std::printf("  %s documents, the longest of %s tokens\n",
+                grouped(static_cast<uint64_t>(facts.documents)).c_str(),
+                grouped(static_cast<uint64_t>(facts.longest)).c_str());
+}
+
+/// The tokens of all texts, or of all targets (part 1): the longest, and a length that 95 of 100 do
+/// not exceed.
+void print_lengths(const char *name, const runtime::TokenRecords &records, int part) {
+  std::vector<int64_t> lengths;
+  for (int64_t record = 0; record < records.count(); ++record)
+    lengths.push_back(records.length(record, part));
+  std::sort(lengths.begin(), lengths.end());
+  std::printf("  %-8s up to %s tokens, 95 of 100 at most %s\n", name,
+              grouped(static_cast<uint64_t>(lengths.back())).c_str(),
+              grouped(static_cast<uint64_t>(lengths[(lengths.size() - 1) * 95 / 100])).c_str());
+}
+
+void print_records(const runtime::TokenRecords &records) {
+  if (records.kind == runtime::TokenRecords::Kind::pairs) {
+    print_lengths("source", records, 0);
+    print_lengths("target", records, 1);
+    std::printf("  %s begins a target and %s ends it: `target` and `next` have one more\n",
+                std::to_string(records.begin).c_str(), std::to_string(records.end).c_str());
+    return;
+  }
+  print_lengths("token", records, 0);
+  std::map<int32_t, uint64_t> counts;
+  for (int32_t label : records.labels)
+    ++counts[label];
+  std::printf("  label:");
+  for (const auto &[label, count] : counts) {
+    size_t at = static_cast<size_t>(label);
+    std::printf(" %d%s (%s)", label,
+                at < records.classes.size() ? (" " + records.classes[at]).c_str() : "",
+                grouped(count).c_str());
+  }
+  std::printf("\n");
+}
+
 Status DataCommand::draw(const DataSet &set) const {
   Status why;
   for (const DataTensor &tensor : set.tensors) {
@@ -117,7 +163,11 @@ int DataCommand::run() const {
     return fail(set.status());
   std::printf("%s\n", set->format.c_str());
   if (set->text)
-    std::printf("  %-8s %s bytes\n", "token", grouped(static_cast<uint64_t>(set->text->count())).c_str());
+    print_text(*set->text);
+  if (set->records)
+    print_records(*set->records);
+  for (const std::string &note : set->notes)
+    std::printf("  %s\n", note.c_str());
   for (const DataTensor &tensor : set->tensors)
     print_tensor(tensor);
   for (const DataTensor &tensor : set->tensors)

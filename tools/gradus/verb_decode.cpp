@@ -32,7 +32,8 @@ struct DecodeCommand {
 void DecodeCommand::declare(CLI::App &app) {
   model.declare(app, /*with_dims=*/false);
   app.add_option("--function", function, "the function from the code")->capture_default_str();
-  app.add_option("--data", codes, "FILE.npz or FILE.npy that `gradus encode` wrote")->required();
+  app.add_option("CODES,--data", codes, "FILE.npz or FILE.npy that `gradus encode` wrote")
+      ->required();
   instance.declare(app, /*with_seed=*/true);
   output.declare(app, "pictures");
   app.add_option("--columns", columns, "pictures beside each other in a grid")

@@ -6,9 +6,13 @@
 #include "tools/gradus/report.h"
 #include "tools/gradus/signals.h"
 
+#include "runtime/data/tokens.h"
+
 #include <CLI/CLI.hpp>
 
 #include <nlohmann/json.hpp>
+
+#include <cmath>
 
 namespace gradus::runner {
 
@@ -46,6 +50,14 @@ void EvalCommand::declare(CLI::App &app) {
   app.add_flag("--json", json, "print one JSON object");
 }
 
+/// Whether it may be the mean of -ln P(next), which nothing but its author says.
+bool is_loss_of_next(const gradus_entry &entry) {
+  bool next = false;
+  for (int32_t index = 0; index < entry.argument_count; ++index)
+    next = next || entry.arguments[index].name == std::string("next");
+  return next && entry.kind == GRADUS_ENTRY_LOSS;
+}
+
 int EvalCommand::run() const {
   Result<std::unique_ptr<OpenModel>> opened = open_model(model);
   if (!opened)
@@ -60,7 +72,11 @@ int EvalCommand::run() const {
       return fail("`" + name + "` is a function, not a loss or metric; `gradus call` runs it");
     entries.push_back(&tables.entries[*entry]);
   }
-  Result<DataSet> set = data.load(data.files, &tables);
+  Result<runtime::Vocabulary> vocabulary = vocabulary_beside(instance.weights);
+  if (!vocabulary)
+    return fail(vocabulary.status());
+  Result<DataSet> set =
+      data.load(data.files, &tables, &*vocabulary, entries.empty() ? nullptr : entries.front());
   Result<runtime::BindOptions> options = data.bind_options((*opened)->dims());
   if (!set || !options)
     return fail(set ? options.status() : set.status());
@@ -80,6 +96,9 @@ int EvalCommand::run() const {
   Result<DataBinding> bound = runtime::bind_data(entries, *set, *options);
   if (!bound)
     return fail(bound.status());
+  for (const std::vector<std::string> *notes : {&set->notes, &bound->conversions})
+    for (const std::string &note : json ? std::vector<std::string>() : *notes)
+      std::printf("%s\n", note.c_str());
   Result<Instance> made = make_instance(**opened, instance);
   if (!made)
     return fail(made.status());
@@ -98,17 +117,28 @@ int EvalCommand::run() const {
     int status = fail(values.status());
     return values.status().code() == GRADUS_INTERRUPTED ? int{exit_interrupted} : status;
   }
+  // Of tokens that are bytes a loss in bits says it.
+  double bytes = bound->windows && set->text->facts().tokenizer != "bytes"
+                     ? bound->windows->bytes_per_token(0, bound->windows->rows())
+                     : 0;
   if (json) {
     nlohmann::ordered_json object;
     object["examples"] = bound->examples->rows();
     for (const Measured &measured : *values)
       object[measured.name] = measured.value;
+    if (bytes > 0)
+      object["bytes_per_token"] = bytes;
     std::printf("%s\n", object.dump().c_str());
     return exit_ok;
   }
   std::printf("%s examples\n", grouped(static_cast<uint64_t>(bound->examples->rows())).c_str());
-  for (const Measured &measured : *values)
+  for (size_t index = 0; index < values->size(); ++index) {
+    const Measured &measured = (*values)[index];
     std::printf("%s: %.6g\n", measured.name.c_str(), measured.value);
+    if (bytes > 0 && is_loss_of_next(*entries[index]))
+      std::printf("  bits per byte: %.6g, if `%s` is nats per token\n",
+                  measured.value / (std::log(2.0) * bytes), measured.name.c_str());
+  }
   return exit_ok;
 }
 

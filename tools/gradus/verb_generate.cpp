@@ -140,7 +140,7 @@ int GenerateCommand::run() const {
   Result<std::unique_ptr<OpenModel>> opened = open_model(model);
   if (!opened)
     return fail(opened.status());
-  runtime::text::TokenizerResult words = tokenizer_for(tokenizer, instance);
+  Result<std::shared_ptr<const Tokenizer>> words = tokenizer_for(tokenizer, instance);
   if (!words)
     return fail(words.status());
   Result<std::string> text = prompt.read();

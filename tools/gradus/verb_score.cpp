@@ -129,7 +129,7 @@ int ScoreCommand::run() const {
   Result<std::unique_ptr<OpenModel>> opened = open_model(model);
   if (!opened)
     return fail(opened.status());
-  runtime::text::TokenizerResult words = tokenizer_for(tokenizer, instance);
+  Result<std::shared_ptr<const Tokenizer>> words = tokenizer_for(tokenizer, instance);
   if (!words)
     return fail(words.status());
   Result<Instance> made = make_instance(**opened, instance);

@@ -1,5 +1,6 @@
 // gradus train: a model, data, settings; a run with checkpoints, metrics and, where wanted, a
 // picture.
+#include "runtime/data/tokens.h"
 #include "runtime/train/trainer.h"
 #include "tools/gradus/choose.h"
 #include "tools/gradus/data_flags.h"
@@ -36,6 +37,7 @@ struct TrainCommand {
   DataFlags data;
   std::vector<std::string> validation_files;
   double validation = 0;
+  std::optional<bool> streams;
   int64_t limit = 0;
   InstanceFlags instance;
   TrainSettings settings;
@@ -49,11 +51,15 @@ struct TrainCommand {
 
 private:
   Status load(const OpenModel &opened, const ChosenStep &chosen);
+  Status find_vocabulary();
+  Status plan_text(TrainJob &job);
   Status fill_job(TrainJob &job, const OpenModel &opened, const ChosenStep &chosen);
   Status plan_pictures(const OpenModel &opened);
 
   DataSet examples_, validation_examples_;
   DataBinding binding_, validation_binding_;
+  runtime::Vocabulary vocabulary_; // of texts
+  std::vector<std::string> notes_;
   std::optional<TrainingPictures> last_, samples_; // for --picture, for --sample-steps
 };
 
@@ -95,12 +101,17 @@ void TrainCommand::declare(CLI::App &command) {
   command.add_option("STEP", step, "the train block (default: the only one)");
   data.declare(command, /*positional=*/false, /*required=*/true);
   command
-      .add_option("--validation", validation, "examples held out: a count, or a share such as 0.1")
+      .add_option("--validation", validation,
+                  "examples held out: a count, or a share such as 0.1; of a text its end")
       ->check(CLI::NonNegativeNumber);
   command
       .add_option("--validation-data", validation_files, "validation examples of their own files")
       ->take_all()
       ->allow_extra_args(false);
+  command.add_flag_function(
+      "--streams,!--no-streams", [this](int64_t count) { streams = count > 0; },
+      "batches that go on where those before ended, for a model that carries its state "
+      "(default: where it has an input `begins` and one size of batch)");
   command.add_option("--limit", limit, "use only the first so many examples (0: all)")
       ->check(CLI::NonNegativeNumber);
   instance.declare(command, /*with_seed=*/false);
@@ -123,11 +134,43 @@ void keep_first(DataSet &data, int64_t limit) {
     }
 }
 
+/// What a resumed run reads texts with; of other weights their tokenizer, unless another is named.
+Status TrainCommand::find_vocabulary() {
+  if (settings.resume.empty()) {
+    Result<runtime::Vocabulary> found = vocabulary_beside(instance.weights);
+    if (!found)
+      return found.status();
+    vocabulary_.tokenizer = std::move(found->tokenizer); // the classes may be others
+    return Status();
+  }
+  Result<std::string> checkpoint = runtime::find_checkpoint(settings.resume);
+  if (!checkpoint)
+    return checkpoint.status();
+  Result<runtime::Vocabulary> found = runtime::Vocabulary::load(*checkpoint);
+  if (!found)
+    return found.status();
+  vocabulary_ = std::move(*found);
+  return Status();
+}
+
 Status TrainCommand::load(const OpenModel &opened, const ChosenStep &chosen) {
-  Result<DataSet> loaded = data.load(data.files, &opened.tables());
+  if (Status status = find_vocabulary(); !status.ok())
+    return status;
+  const gradus_entry *step = &opened.tables().entries[chosen.entry];
+  std::shared_ptr<const runtime::text::Tokenizer> before = vocabulary_.tokenizer;
+  Result<DataSet> loaded = data.load(data.files, &opened.tables(), &vocabulary_, step);
   if (!loaded)
     return loaded.status();
+  if (!settings.resume.empty() && before && vocabulary_.tokenizer &&
+      !before->same_as(*vocabulary_.tokenizer))
+    return Status(GRADUS_MISMATCH,
+                  "`" + settings.resume + "` cannot be resumed with the tokenizer `" +
+                      data.text.tokenizer + "`: it was trained with another (" + before->name() +
+                      "), which lies in its checkpoint and is used without --tokenizer");
   examples_ = std::move(*loaded);
+  if (!examples_.text && !examples_.records)
+    vocabulary_ = {};
+  notes_ = examples_.notes;
   keep_first(examples_, limit);
   Result<runtime::BindOptions> options = data.bind_options(opened.dims());
   if (!options)
@@ -146,10 +189,14 @@ Status TrainCommand::load(const OpenModel &opened, const ChosenStep &chosen) {
   binding_ = std::move(*bound);
   if (validation_files.empty())
     return Status();
-  Result<DataSet> more = data.load(validation_files, &opened.tables());
+  // With the tokenizer and the classes of the training data.
+  DataFlags same = data;
+  same.text.tokenizer.clear();
+  Result<DataSet> more = same.load(validation_files, &opened.tables(), &vocabulary_, step);
   if (!more)
-    return more.status();
+    return Status(more.status().code(), "validation data: " + more.status().message());
   validation_examples_ = std::move(*more);
+  notes_.insert(notes_.end(), validation_examples_.notes.begin(), validation_examples_.notes.end());
   options->most_windows = 0;
   bound = runtime::bind_data(entries, validation_examples_, *options);
   if (!bound)
@@ -158,6 +205,33 @@ Status TrainCommand::load(const OpenModel &opened, const ChosenStep &chosen) {
   if (validation_binding_.dimensions != binding_.dimensions)
     return Status(GRADUS_MISMATCH,
                   "the validation data has other dimensions than the training data");
+  return Status();
+}
+
+/// A text's windows follow each other: which are held out, and whether batches go on from each
+/// other.
+Status TrainCommand::plan_text(TrainJob &job) {
+  runtime::TokenWindows *windows = binding_.windows;
+  if (streams.value_or(false) && !binding_.carries_state)
+    return Status(GRADUS_INVALID_ARGUMENT,
+                  "--streams is for a text and a model that carries its state: it takes `begins: "
+                  "i32[streams, t]`, 1 where a document begins, with a constant for the streams");
+  if (!windows)
+    return Status();
+  job.in_sequence = true;
+  if (binding_.carries_state && streams.value_or(true)) {
+    job.streams = settings.batch_size;
+    settings.shuffle = false;
+    int64_t trained = job.training->rows() - job.validation_count;
+    windows->set_streams(trained, job.streams);
+    notes_.push_back("streams: " + std::to_string(job.streams) + " of " +
+                     grouped(static_cast<uint64_t>(trained / job.streams)) +
+                     " windows each, in their order; the state is carried from batch to batch");
+  }
+  const runtime::TokenWindows *held = job.validation ? validation_binding_.windows : windows;
+  int64_t first = job.validation ? 0 : job.training->rows() - job.validation_count;
+  if (std::string words = bits_text(*held, first); !words.empty())
+    notes_.push_back(words);
   return Status();
 }
 
@@ -178,6 +252,13 @@ Status TrainCommand::fill_job(TrainJob &job, const OpenModel &opened, const Chos
                                                  std::to_string(rows) + " examples is expected");
     job.validation_count = static_cast<int64_t>(count);
   }
+  // A model for one size of batch needs no word for it.
+  if (Result<runtime::EntryCall> call = runtime::EntryCall::make(
+          opened.tables(), job.entry, job.training->fields(), job.dimensions);
+      call && call->fixed_batch() > 0 && app->get_option("--batch-size")->count() == 0)
+    settings.batch_size = call->fixed_batch();
+  if (Status status = plan_text(job); !status.ok())
+    return status;
   if (chosen.manifest && !chosen.manifest->statements.empty()) {
     for (const runtime::ManifestStatement &statement : chosen.manifest->statements) {
       job.trained.emplace_back(statement.loss, statement.goal == "maximize");
@@ -261,9 +342,16 @@ int TrainCommand::run() {
       return samples_->draw(made->get(), job, seed, file);
     };
   hooks.opened = [&](const std::string &run) {
-    report.start(binding_.conversions);
-    Status status = write_run_about(**opened, job, settings, instance.threads, run);
+    notes_.insert(notes_.end(), binding_.conversions.begin(), binding_.conversions.end());
+    report.start(notes_);
+    Status status = vocabulary_.save(run); // names of classes, for whoever looks at the run
+    if (!status.ok())
+      return status;
+    status = write_run_about(**opened, job, settings, instance.threads, run);
     return status.ok() ? write_run_file(*app, run) : status;
+  };
+  hooks.saved = [&](const std::string &folder) {
+    return vocabulary_.save(folder, runtime::unsynced_files());
   };
   Result<TrainSummary> summary = runtime::train(job, settings, hooks);
   report.end();

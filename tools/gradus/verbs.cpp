@@ -8,7 +8,9 @@ const std::vector<Verb> &verbs() {
       {"train", "Train a model on data",
        "gradus train autoencoder.grad --data digits.csv.gz --label-column last --scale 255\n"
        "gradus train libdigits.so transfer --data digits.csv.gz --validation 500 --epochs 10\n"
-       "gradus train gan.grad --data digits.npy --set pretrain.0.beta1=0.8 --output-dir runs/gan",
+       "gradus train gan.grad --data digits.npy --set pretrain.0.beta1=0.8 --output-dir runs/gan\n"
+       "gradus train lstm_lm.grad --data book.txt --tokenizer tokens/ --set vocabulary=2000 --dim "
+       "t=64",
        declare_train},
       {"resume", "Go on with a run that was stopped",
        "gradus resume runs/autoencoder-pretrain\n"
@@ -70,7 +72,7 @@ const std::vector<Verb> &verbs() {
        "gradus encode libae.so --weights runs/ae --data digits.npy -o codes.npy",
        declare_encode},
       {"decode", "Pictures from codes that `encode` wrote",
-       "gradus decode autoencoder.grad --weights runs/ae --data codes.npz -o pictures/",
+       "gradus decode autoencoder.grad codes.npz --weights runs/ae -o pictures/",
        declare_decode},
       {"inspect", "Layers, shapes, parameters, FLOPs and memory of a model",
        "gradus inspect autoencoder.grad\n"
@@ -82,8 +84,15 @@ const std::vector<Verb> &verbs() {
        declare_check_gradients},
       {"data", "Show what a data file holds",
        "gradus data digits.csv.gz --label-column last\n"
-       "gradus data train-images-idx3-ubyte.gz --preview grid.png",
+       "gradus data train-images-idx3-ubyte.gz --preview grid.png\n"
+       "gradus data book.txt --tokenizer tokens/",
        declare_data},
+      {"tokenizer", "Train and use tokenizers: text to tokens and back",
+       "gradus tokenizer train --kind bpe --vocabulary 2000 --data book.txt -o tokens/\n"
+       "echo 'In the beginning' | gradus tokenizer encode tokens/\n"
+       "echo '27 311 5' | gradus tokenizer decode tokens/\n"
+       "gradus tokenizer inspect runs/lstm_lm-pretrain/last",
+       declare_tokenizer},
   };
   return table;
 }

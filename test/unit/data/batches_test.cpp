@@ -99,6 +99,32 @@ TEST(Order, SplitsWithoutOverlap) {
   }
 }
 
+TEST(Order, OfWhatFollowsEachOther) {
+  rt::ExampleOrder tail = rt::ExampleOrder::tail(100, 7);
+  rt::ExampleOrder::Epoch last = tail.epoch(3);
+  ASSERT_EQ(tail.size(), 7);
+  EXPECT_EQ(last.row(0), 93);
+  EXPECT_EQ(last.row(6), 99);
+  rt::ExampleOrder before = rt::ExampleOrder::before_tail(100, 7, 5, true);
+  std::set<int64_t> seen;
+  rt::ExampleOrder::Epoch first = before.epoch(0);
+  for (int64_t at = 0; at < before.size(); ++at)
+    seen.insert(first.row(at));
+  EXPECT_EQ(seen.size(), 93u);
+  EXPECT_EQ(*seen.rbegin(), 92);
+}
+
+TEST(Order, RowsOfBatchesAreStreams) {
+  // 93 windows in 4 streams of 23.
+  rt::ExampleOrder order = rt::ExampleOrder::in_streams(100, 7, 4);
+  for (uint64_t epoch : {0, 5}) {
+    rt::ExampleOrder::Epoch rows = order.epoch(epoch);
+    for (int64_t batch = 0; batch < 23; ++batch)
+      for (int64_t row = 0; row < 4; ++row)
+        EXPECT_EQ(rows.row(batch * 4 + row), row * 23 + batch);
+  }
+}
+
 TEST(Batches, TheLastIsShort) {
   rt::DataTensor tensor = counting(10);
   auto examples = examples_of(tensor);

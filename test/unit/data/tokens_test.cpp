@@ -38,7 +38,7 @@ TEST_F(Text, IsBytes) {
     auto set = packed ? load("a.txt.gz", gzip(content)) : load("a.txt", content);
     ASSERT_TRUE(set) << set.status().message();
     EXPECT_EQ(set->format, packed ? "text, gzip" : "text");
-    EXPECT_EQ(set->names(), "`token`, `next`");
+    EXPECT_EQ(set->names(), "`token`, `next`, `begins`");
     std::vector<int32_t> tokens(content.size());
     ASSERT_EQ(set->text->count(), static_cast<int64_t>(content.size()));
     ASSERT_TRUE(set->text->read(0, set->text->count(), tokens.data()).ok());
@@ -71,6 +71,30 @@ TEST_F(Text, WindowsLieSideBySide) {
   EXPECT_EQ((*first)->rows(), 2);
   auto alone = rt::TokenWindows::make(set->text, {{{"token", GRADUS_I32, 5}, 0, 0}});
   EXPECT_EQ((*alone)->rows(), 2);
+}
+
+TEST_F(Text, StreamsBeginAnew) {
+  auto set = load("a.txt", "abcdefghijklmnop");
+  auto windows = rt::TokenWindows::make(
+      set->text, {{{"token", GRADUS_I32, 2}}, {{"begins", GRADUS_I32, 2}, 0, 0, true}});
+  ASSERT_TRUE(windows);
+  auto begins = [&] {
+    std::string text;
+    for (int64_t row = 0; row < (*windows)->rows(); ++row) {
+      int32_t token[2], first[2];
+      void *buffers[] = {token, first};
+      EXPECT_TRUE((*windows)->gather(&row, 1, buffers).ok());
+      EXPECT_EQ(token[0], 'a' + 2 * row);
+      text += std::to_string(first[0]) + std::to_string(first[1]) + " ";
+    }
+    return text;
+  };
+  EXPECT_EQ(begins(), "10 00 00 00 00 00 00 00 ");
+  (*windows)->set_streams(7, 2); // two streams of three windows; two windows in none
+  EXPECT_EQ(begins(), "10 00 00 10 00 00 10 10 ");
+  (*windows)->set_streams(0, 0);
+  EXPECT_EQ(begins(), "10 10 10 10 10 10 10 10 ");
+  EXPECT_EQ((*windows)->bytes_per_token(0, 8), 1);
 }
 
 TEST_F(Text, Failures) {

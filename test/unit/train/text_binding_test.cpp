@@ -66,11 +66,30 @@ TEST(TextBinding, TokenAndNext) {
   EXPECT_EQ(bind({{"x", GRADUS_I32, 2, n_t}}, options), "4 In th t=5");
 }
 
+TEST(TextBinding, BeginsAndItsStreams) {
+  gradus_argument token = {"token", GRADUS_I32, 2, n_8}, begins = {"begins", GRADUS_I32, 2, n_8};
+  std::string first(8, '\0');
+  first[0] = 1;
+  EXPECT_EQ(bind({token, begins}), "3 In the b " + first);
+  // With one size of batch the model carries its state.
+  const gradus_extent four_8[] = {{4, -1, nullptr}, {8, -1, nullptr}};
+  rt::DataSet data;
+  data.text = std::make_shared<rt::ByteTokens>("the text", std::vector<unsigned char>(40, 'x'));
+  for (auto [shape, carries] : {std::pair{n_8, false}, {four_8, true}}) {
+    std::vector<gradus_argument> arguments = {{"token", GRADUS_I32, 2, shape},
+                                              {"begins", GRADUS_I32, 2, shape}};
+    gradus_entry entry = entry_of(arguments);
+    auto bound = rt::bind_data({&entry}, data, {});
+    ASSERT_TRUE(bound);
+    EXPECT_EQ(bound->carries_state, carries);
+  }
+}
+
 TEST(TextBinding, Failures) {
   gradus_argument token = {"token", GRADUS_I32, 2, n_8};
   EXPECT_EQ(bind({token, {"label", GRADUS_I32, 2, n_8}}),
-            "`loss` takes `label`, and a text has `token` and `next`; say --column label=token or "
-            "--column label=next");
+            "`loss` takes `label`, and a text has `token`, `next` and `begins`; say --column "
+            "label=token or --column label=next");
   EXPECT_EQ(bind({{"x", GRADUS_F32, 2, n_8}}),
             "`x` of `loss` is [n, 8] of numbers that are no integers; a text gives i32 or i64 "
             "[windows, tokens]");
@@ -87,7 +106,8 @@ TEST(TextBinding, Failures) {
             "the text has 30 tokens, and one window needs 31");
   options = {};
   options.columns["token"] = "tokens";
-  EXPECT_EQ(bind({token}, options), "the data has no `tokens`; a text has `token` and `next`");
+  EXPECT_EQ(bind({token}, options),
+            "the data has no `tokens`; a text has `token`, `next` and `begins`");
 }
 
 } // namespace
