@@ -4,6 +4,7 @@
 #include "compiler/dialect/ops.h"
 #include "compiler/fuse/groups.h"
 #include "compiler/fuse/index_map.h"
+#include "compiler/fuse/old_values.h"
 #include "compiler/fuse/products.h"
 #include "compiler/fuse/windows.h"
 
@@ -118,6 +119,7 @@ private:
 };
 
 void fuse_block(Block &block, bool fuse) {
+  keep_old_values(block);
   fuse_products(block, fuse);
   fuse_windows(block, fuse);
   Grouping grouping(block, fuse);
