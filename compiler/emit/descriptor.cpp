@@ -74,7 +74,8 @@ private:
     for (const gradus_slot &slot : entry.slots)
       slots.push_back(record({i32(slot.kind), i32(slot.index), i64(slot.offset)}));
     return record({text(entry.name), i32(entry.kind), i32(arguments.size()), table(arguments), i32(dimensions.size()),
-                   table(dimensions), i32(slots.size()), table(slots), i32(entry.primitives), i32(entry.windows), i32(entry.loops), i32(entry.draws),
+                   table(dimensions), i32(slots.size()), table(slots), i32(entry.primitives), i32(entry.windows), i32(entry.loops),
+                   i32(entry.attentions), i32(entry.draws),
                    module_.getFunction(lower::function_name("describe", entry.name)),
                    module_.getFunction(lower::function_name("execute", entry.name))});
   }
