@@ -1,4 +1,5 @@
 // The adjoints of all operations, as their definitions say.
+#include "compiler/dialect/attention.h"
 #include "compiler/dialect/convolution.h"
 #include "compiler/dialect/elementwise.h"
 #include "compiler/dialect/index.h"

@@ -29,6 +29,7 @@ def Gradus_Dialect : Dialect {
     void registerMatmul();
     void registerConvolution();
     void registerPooling();
+    void registerAttention();
     void registerIndex();
     void registerConstant();
     void registerRandom();

@@ -18,6 +18,7 @@ void GradusDialect::initialize() {
   registerMatmul();
   registerConvolution();
   registerPooling();
+  registerAttention();
   registerIndex();
   registerConstant();
   registerRandom();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/dialect/access.h"
+#include "compiler/dialect/attention.h"
 #include "compiler/dialect/constant.h"
 #include "compiler/dialect/control.h"
 #include "compiler/dialect/convolution.h"

@@ -16,6 +16,8 @@ public:
   bool is_active(mlir::Value value) const {
     return varies_.contains(value) && matters_.contains(value);
   }
+  /// Whether the value changes smoothly with one asked for.
+  bool varies(mlir::Value value) const { return varies_.contains(value); }
   /// The operations that can be active, the last first.
   llvm::ArrayRef<mlir::Operation *> reversed() const { return reversed_; }
   /// Operations between values asked for and the loss through which no gradient flows, in program

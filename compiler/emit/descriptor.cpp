@@ -10,7 +10,7 @@ using namespace llvm;
 
 // The structs below are written field by field in abi.h's order; these sizes catch a field that only one side has.
 static_assert(sizeof(gradus_slot) == 16 && sizeof(gradus_extent) == 24 && sizeof(gradus_argument) == 64);
-static_assert(sizeof(gradus_entry) == 96 && sizeof(gradus_storage) == 48 && sizeof(gradus_parameter) == 40);
+static_assert(sizeof(gradus_entry) == 104 && sizeof(gradus_storage) == 48 && sizeof(gradus_parameter) == 40);
 static_assert(sizeof(gradus_hyper) == 24 && sizeof(gradus_model) == 120);
 
 namespace gradus::emit {
@@ -74,7 +74,8 @@ private:
     for (const gradus_slot &slot : entry.slots)
       slots.push_back(record({i32(slot.kind), i32(slot.index), i64(slot.offset)}));
     return record({text(entry.name), i32(entry.kind), i32(arguments.size()), table(arguments), i32(dimensions.size()),
-                   table(dimensions), i32(slots.size()), table(slots), i32(entry.primitives), i32(entry.windows), i32(entry.loops), i32(entry.draws),
+                   table(dimensions), i32(slots.size()), table(slots), i32(entry.primitives), i32(entry.windows), i32(entry.loops),
+                   i32(entry.attentions), i32(entry.draws),
                    module_.getFunction(lower::function_name("describe", entry.name)),
                    module_.getFunction(lower::function_name("execute", entry.name)), i32(entry.carries)});
   }

@@ -1,6 +1,7 @@
 // The functions of one entry.
 #include "compiler/lower/entry.h"
 
+#include "compiler/lower/attention.h"
 #include "compiler/lower/kernel.h"
 #include "compiler/lower/loop.h"
 #include "compiler/lower/product.h"
@@ -116,6 +117,7 @@ void EntryLowering::describe_entry() {
       ++entry_.primitives;
     entry_.windows += isa<WindowOp>(op);
     entry_.loops += isa<LoopOp, BranchOp>(op);
+    entry_.attentions += is_attention(&op);
     entry_.draws |= isa<RandomNormalOp, RandomUniformOp, RandomOrthogonalOp>(op);
     entry_.carries |= isa<WriteOp>(op);
   }
@@ -161,6 +163,12 @@ void EntryLowering::emit_describe() {
     }
   for (auto [index, window] : llvm::enumerate(function_.getBlock().getOps<WindowOp>()))
     declare_window(window, index, "window_" + entry_.name + "_" + std::to_string(index), plan_, frame, plan, b_);
+  int32_t attention = 0;
+  for (Operation &op : function_.getBlock())
+    if (is_attention(&op)) {
+      std::string name = "attention_" + entry_.name + "_" + std::to_string(attention);
+      declare_attention(&op, attention++, name, plan_, frame, plan, b_);
+    }
   int32_t body = 0;
   for (Operation &op : function_.getBlock())
     if (isa<LoopOp, BranchOp>(op)) {
@@ -182,6 +190,7 @@ void EntryLowering::emit_execute() {
   entry_.primitives = 0;
   entry_.windows = 0;
   entry_.loops = 0;
+  entry_.attentions = 0;
   for (Operation &op : function_.getBlock()) {
     loc_ = op.getLoc();
     emit(op);
@@ -200,6 +209,8 @@ void EntryLowering::emit(Operation &op) {
     call_runtime(b_, loc_, "gradus_run_loop", {frame_argument_, i32(entry_.loops++)});
   else if (auto branch = dyn_cast<BranchOp>(op))
     emit_branch(branch);
+  else if (is_attention(&op))
+    call_runtime(b_, loc_, "gradus_run_attention", {frame_argument_, i32(entry_.attentions++)});
   else if (auto gather = dyn_cast<GatherOp>(op))
     emit_gather(gather);
   else if (auto scatter = dyn_cast<ScatterSumOp>(op))

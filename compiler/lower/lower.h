@@ -37,6 +37,7 @@ struct Entry {
   int32_t primitives = 0;
   int32_t windows = 0;
   int32_t loops = 0;
+  int32_t attentions = 0;
   bool draws = false;
   bool carries = false; ///< gives states values
 };

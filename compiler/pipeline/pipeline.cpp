@@ -13,6 +13,7 @@
 #include "compiler/import/import.h"
 #include "compiler/lower/lower.h"
 #include "compiler/lower/product.h"
+#include "compiler/lower/attention.h"
 #include "compiler/lower/window.h"
 #include "compiler/optimize/passes.h"
 #include "compiler/recurrence/passes.h"
@@ -166,7 +167,7 @@ private:
                               true, false, false, llvm::errs());
   }
 
-  /// Of products and windows, the steps of loops included.
+  /// Of products, windows and attentions, the steps of loops included.
   static sema::Dim flops_of(FuncOp function) {
     sema::Dim flops(0);
     for (auto product : function.getBlock().getOps<ProductOp>()) {
@@ -175,6 +176,9 @@ private:
     }
     for (auto window : function.getBlock().getOps<WindowOp>())
       flops = flops + lower::flops_of_window(window);
+    for (Operation &op : function.getBlock())
+      if (lower::is_attention(&op))
+        flops = flops + lower::flops_of_attention(&op);
     for (auto loop : function.getBlock().getOps<LoopOp>()) {
       auto body = function->getParentOfType<ModuleOp>().lookupSymbol<FuncOp>(loop.getCallee());
       flops = flops + shape_of(loop.getSequences().front()).front() * flops_of(body);

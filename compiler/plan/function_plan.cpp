@@ -111,7 +111,8 @@ llvm::ArrayRef<Copy> FunctionPlan::copies_at(Operation *op) const {
 
 /// Ops whose results are made in a buffer of the plan's choice.
 static bool makes_buffers(Operation *op) {
-  return op && isa<KernelOp, ProductOp, WindowOp, LoopOp, MatmulOp, FlattenOp, GatherOp, ScatterSumOp, SliceAtOp, PlaceAtOp, RandomNormalOp, RandomUniformOp,
+  return op && isa<KernelOp, ProductOp, WindowOp, LoopOp, MatmulOp, FlattenOp, AttentionOp, AttentionGradientOp, GatherOp, ScatterSumOp, SliceAtOp,
+                   PlaceAtOp, RandomNormalOp, RandomUniformOp,
                    RandomOrthogonalOp>(op);
 }
 

@@ -46,6 +46,7 @@ void add_shape_builtins(std::vector<Builtin> &rows);
 void add_index_builtins(std::vector<Builtin> &rows);
 void add_random_builtins(std::vector<Builtin> &rows);
 void add_window_builtins(std::vector<Builtin> &rows);
+void add_attention_builtins(std::vector<Builtin> &rows);
 void add_scan_builtins(std::vector<Builtin> &rows);
 void add_gradient_builtins(std::vector<Builtin> &rows);
 

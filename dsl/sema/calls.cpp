@@ -185,7 +185,8 @@ Value Elaborator::call(const Value &callee, Arguments arguments) {
   }
   case Callable::Kind::pipe: {
     auto &pipe = cast<Pipe>(callable);
-    if (arguments.list.size() != 1 || !arguments.list.front().keyword.empty()) {
+    bool one = arguments.list.size() == 1 || (pipe.repeats && arguments.list.size() > 1);
+    if (!one || !arguments.list.front().keyword.empty()) {
       error(Id::too_many_arguments, arguments.call,
             {"pipe", arguments_text(1), std::to_string(arguments.list.size())});
       return {};
@@ -203,6 +204,7 @@ Value Elaborator::call(const Value &callee, Arguments arguments) {
         value.range = pipe.ranges[i];
       value.piped = i > 0;
       stage.list.push_back(value);
+      stage.list.insert(stage.list.end(), arguments.list.begin() + 1, arguments.list.end());
       value.value = call(pipe.stages[i], std::move(stage));
       leave();
       if (value.value.is_poison())

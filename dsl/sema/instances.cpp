@@ -226,6 +226,7 @@ Value Elaborator::repeat(const Call &call, Scope &scope) {
   }
   // The expression is evaluated anew for each: every repetition has parameters of its own.
   Pipe *pipe = make<Pipe>(call.range);
+  pipe->repeats = true;
   constexpr size_t most_layers = 100000;
   for (int64_t i = 0; i < *count; ++i) {
     if (++repeated_ > most_layers)

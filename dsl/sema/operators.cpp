@@ -241,6 +241,10 @@ Value Elaborator::binary(BinaryOperator op, const Value &left, const Value &righ
     return {};
   if (!left.is(Value::Kind::tensor) && !right.is(Value::Kind::tensor))
     return fold(op, left, right, range);
+  // An argument that may be left out, `length = "none"`, may be a tensor.
+  if ((op == BinaryOperator::equal || op == BinaryOperator::not_equal) &&
+      (left.is(Value::Kind::string) || right.is(Value::Kind::string)))
+    return Value::boolean(op == BinaryOperator::not_equal);
   for (const Value *side : {&left, &right})
     if (!side->is(Value::Kind::tensor) && !side->is(Value::Kind::integer) &&
         !side->is(Value::Kind::number) && !side->is(Value::Kind::boolean)) {

@@ -47,6 +47,8 @@ ShapeRule convolution_input;  ///< of a gradient and weights: the input of a con
 ShapeRule convolution_weight; ///< of an input and a gradient: the weights of a convolution
 ShapeRule window;             ///< one value for each window of `size`
 ShapeRule window_gradient;    ///< of an input and one value for each window: like the input
+ShapeRule attention;          ///< of query, key, value, lengths and offset: weighted values, logarithms of sums
+ShapeRule attention_gradient; ///< of those, the results and a gradient: like query, key and value
 ShapeRule gather;            ///< of a table and indices: its rows
 ShapeRule scatter_sum;       ///< of values and indices: `rows` rows
 ShapeRule slice_at;          ///< of x and a place: `count` elements along `axis`

@@ -162,6 +162,7 @@ struct Pipe final : CallableOf<Callable::Kind::pipe> {
   explicit Pipe(diagnostics::Range range) : CallableOf(range) {}
   std::vector<Value> stages;
   std::vector<diagnostics::Range> ranges;
+  bool repeats = false; ///< made by `repeat`: further arguments go to each stage
 };
 /// A stage `f(b = 1)` of a pipe, which still takes its first argument.
 struct Partial final : CallableOf<Callable::Kind::partial> {

@@ -113,6 +113,8 @@ Status Binding::describe(int threads) {
   if (status.ok())
     status = make_windows(plan, threads);
   if (status.ok())
+    status = make_attentions(plan, threads);
+  if (status.ok())
     status = make_loops(plan, threads);
   if (!status.ok())
     return status;
@@ -121,6 +123,8 @@ Status Binding::describe(int threads) {
     matmul.scratch_offset = plan.arena.offset(size_t(matmul.scratch_offset));
   for (BoundWindow &window : windows_)
     window.scratch_offset = plan.arena.offset(size_t(window.scratch_offset));
+  for (BoundAttention &attention : attentions_)
+    attention.scratch_offset = plan.arena.offset(size_t(attention.scratch_offset));
   for (BoundLoop &loop : loops_)
     loop.scratch_offset = plan.arena.offset(size_t(loop.scratch_offset));
   plan_ = std::move(plan.arena);
@@ -189,6 +193,34 @@ Status Binding::make_windows(gradus_plan &plan, int threads) {
     if (!plan.arena.book((*window)->scratch_bytes(), request.operation, request.operation))
       return absurd(entry_, dims_);
     windows_.push_back({request.spec, std::move(*window), booking});
+  }
+  return {};
+}
+
+Status Binding::make_attentions(gradus_plan &plan, int threads) {
+  for (const AttentionRequest &request : plan.attentions) {
+    if (!request.spec)
+      return generated_mistake(entry_, "an attention that it doesn't describe");
+    AttentionProblem problem;
+    problem.element = request.spec->element;
+    problem.gradient = request.spec->gradient;
+    problem.causal = request.spec->causal;
+    problem.scale = request.scale;
+    problem.batch = request.batch;
+    problem.queries = request.queries;
+    problem.keys = request.keys;
+    problem.heads = request.heads;
+    problem.key_heads = request.key_heads;
+    problem.size = request.size;
+    problem.value_size = request.value_size;
+    problem.threads = threads;
+    Result<std::unique_ptr<Attention>> attention = make_attention(problem);
+    if (!attention)
+      return attention.status();
+    uint64_t booking = plan.arena.size();
+    if (!plan.arena.book((*attention)->scratch_bytes(), request.operation, request.operation))
+      return absurd(entry_, dims_);
+    attentions_.push_back({request.spec, std::move(*attention), booking});
   }
   return {};
 }

@@ -4,6 +4,7 @@
 #include "gradus/abi.h"
 #include "runtime/arena/memory.h"
 #include "runtime/plan/planner.h"
+#include "runtime/primitives/attention.h"
 #include "runtime/primitives/matmul.h"
 #include "runtime/primitives/window.h"
 #include "runtime/status/status.h"
@@ -24,6 +25,13 @@ struct BoundMatmul {
 struct BoundWindow {
   gradus_window_spec spec;
   std::unique_ptr<Window> window;
+  uint64_t scratch_offset = 0;
+};
+
+/// An attention of the entry, likewise.
+struct BoundAttention {
+  const gradus_attention_spec *spec;
+  std::unique_ptr<Attention> attention;
   uint64_t scratch_offset = 0;
 };
 
@@ -78,6 +86,7 @@ public:
   void *const *slots() const { return slots_.data(); }
   BoundMatmul &matmul(int32_t index) { return matmuls_[size_t(index)]; }
   BoundWindow &window(int32_t index) { return windows_[size_t(index)]; }
+  BoundAttention &attention(int32_t index) { return attentions_[size_t(index)]; }
   BoundLoop &loop(int32_t index) { return loops_[size_t(index)]; }
   template <typename Bound> void *scratch(const Bound &bound) const {
     return arena_ + bound.scratch_offset;
@@ -90,6 +99,7 @@ private:
   /// Make the primitives that were asked for, and book their scratch.
   Status make_matmuls(gradus_plan &plan, int threads);
   Status make_windows(gradus_plan &plan, int threads);
+  Status make_attentions(gradus_plan &plan, int threads);
   Status make_loops(gradus_plan &plan, int threads);
   Status check_slots() const;
   void fill_views(bool of_arguments);
@@ -103,6 +113,7 @@ private:
   std::vector<uint64_t> offsets_;       // of slots: from their storage, arena or base
   std::vector<BoundMatmul> matmuls_;
   std::vector<BoundWindow> windows_;
+  std::vector<BoundAttention> attentions_;
   std::vector<BoundLoop> loops_;
   std::vector<bool> views_argument_; // slots that are arguments, or views of them
   std::vector<void *> slots_;

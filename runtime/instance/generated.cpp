@@ -11,6 +11,7 @@
 #include <cstring>
 
 using gradus::runtime::Binding;
+using gradus::runtime::BoundAttention;
 using gradus::runtime::BoundMatmul;
 using gradus::runtime::BoundWindow;
 using gradus::runtime::DrawKey;
@@ -113,6 +114,27 @@ GRADUS_API void gradus_run_window(const gradus_frame *frame, int32_t index) {
       {at(spec.a), at(spec.b), at(spec.bias), at(spec.c), binding.scratch(bound)});
   if (!status.ok())
     instance_of(frame).fail_in_call(status.code(), "oneDNN could not compute a convolution");
+}
+
+GRADUS_API void gradus_run_attention(const gradus_frame *frame, int32_t index) {
+  auto &binding = *static_cast<Binding *>(frame->binding);
+  const BoundAttention &bound = binding.attention(index);
+  const gradus_attention_spec &spec = *bound.spec;
+  auto at = [frame](int32_t slot) { return slot < 0 ? nullptr : frame->slots[slot]; };
+  gradus::runtime::AttentionOperands operands;
+  operands.query = at(spec.query);
+  operands.key = at(spec.key);
+  operands.value = at(spec.value);
+  operands.length = static_cast<const int32_t *>(at(spec.length));
+  operands.offset = static_cast<const int32_t *>(at(spec.offset));
+  operands.result = at(spec.result);
+  operands.log_sum = at(spec.log_sum);
+  operands.gradient = at(spec.d_result);
+  operands.d_query = at(spec.d_query);
+  operands.d_key = at(spec.d_key);
+  operands.d_value = at(spec.d_value);
+  operands.scratch = binding.scratch(bound);
+  bound.attention->run(operands);
 }
 
 GRADUS_API void gradus_run_loop(const gradus_frame *frame, int32_t index) {

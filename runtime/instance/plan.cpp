@@ -6,10 +6,12 @@
 gradus_plan::gradus_plan(const gradus_entry &described)
     : entry(described), buffer_of_slot(size_t(described.slot_count), -1),
       offsets(size_t(described.slot_count)), matmuls(size_t(described.primitive_count)),
-      windows(size_t(described.window_count)), loops(size_t(described.loop_count)) {
+      windows(size_t(described.window_count)),
+      attentions(size_t(described.attention_count)), loops(size_t(described.loop_count)) {
   // One buffer for each slot at most, and the scratch of each primitive.
   arena.reserve(size_t(described.slot_count) + size_t(described.primitive_count) +
-                size_t(described.window_count) + size_t(described.loop_count));
+                size_t(described.window_count) + size_t(described.attention_count) +
+                size_t(described.loop_count));
   for (int32_t slot = 0; slot < described.slot_count; ++slot)
     offsets[size_t(slot)] = described.slots[slot].offset;
 }
@@ -78,6 +80,28 @@ GRADUS_API void gradus_plan_window(gradus_plan *plan, int32_t index, int32_t ope
     plan->mistake = "a window operation with a bias that is not there";
   plan->windows[size_t(index)] = {true,         *spec,      operation,    batch,
                                   x_channels,   y_channels, {x0, x1, x2}, {y0, y1, y2}};
+}
+
+GRADUS_API void gradus_plan_attention(gradus_plan *plan, int32_t index, int32_t operation,
+                                      const gradus_attention_spec *spec, double scale,
+                                      int64_t batch, int64_t queries, int64_t keys, int64_t heads,
+                                      int64_t key_heads, int64_t size, int64_t value_size) {
+  if (index < 0 || index >= plan->entry.attention_count || !spec) {
+    plan->mistake = "an attention outside its table";
+    return;
+  }
+  auto there = [plan](int32_t slot) { return slot >= 0 && slot < plan->entry.slot_count; };
+  auto there_or_none = [&](int32_t slot) { return slot == -1 || there(slot); };
+  bool sound = there(spec->result) && there_or_none(spec->log_sum);
+  for (int32_t slot : {spec->query, spec->key, spec->value, spec->length, spec->offset})
+    sound = sound && there(slot);
+  if (spec->gradient)
+    sound = sound && there(spec->log_sum) && there(spec->d_result) && there_or_none(spec->d_query) &&
+            there_or_none(spec->d_key) && there_or_none(spec->d_value);
+  if (!sound)
+    plan->mistake = "an attention on slots that are not there";
+  plan->attentions[size_t(index)] = {spec,  operation, scale,     batch, queries,
+                                     keys,  heads,     key_heads, size,  value_size};
 }
 
 GRADUS_API void gradus_plan_loop(gradus_plan *plan, int32_t index, int32_t operation,

@@ -24,6 +24,13 @@ struct WindowRequest {
   int64_t x[3], y[3];
 };
 
+struct AttentionRequest {
+  const gradus_attention_spec *spec = nullptr;
+  int32_t operation;
+  double scale;
+  int64_t batch, queries, keys, heads, key_heads, size, value_size;
+};
+
 struct LoopRequest {
   const gradus_loop_spec *spec = nullptr;
   const int32_t *slots, *dimensions;
@@ -44,6 +51,7 @@ struct gradus_plan {
   std::vector<uint64_t> offsets;
   std::vector<gradus::runtime::MatmulRequest> matmuls;
   std::vector<gradus::runtime::WindowRequest> windows;
+  std::vector<gradus::runtime::AttentionRequest> attentions;
   std::vector<gradus::runtime::LoopRequest> loops;
   /// What the generated code did wrong; null: nothing.
   const char *mistake = nullptr;

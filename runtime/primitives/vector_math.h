@@ -4,53 +4,13 @@
 
 #include "gradus/abi.h"
 #include "runtime/primitives/kernels.h"
+#include "runtime/primitives/vectors.h"
 
 namespace {
 
-typedef float Vector __attribute__((vector_size(vector_bytes)));
-typedef float UnalignedVector __attribute__((vector_size(vector_bytes), aligned(4), may_alias));
+typedef VectorOf<float>::Type Vector;
 typedef int32_t IntVector __attribute__((vector_size(vector_bytes)));
-constexpr int vector_floats = vector_bytes / 4;
-
-inline __attribute__((always_inline)) Vector load(const float *p) {
-  return *reinterpret_cast<const UnalignedVector *>(p);
-}
-inline __attribute__((always_inline)) void store(float *p, Vector v) {
-  *reinterpret_cast<UnalignedVector *>(p) = v;
-}
-inline __attribute__((always_inline)) Vector splat(float x) {
-  return x - Vector{}; // exact for every x, and compiles to a broadcast
-}
-
-/// x limited to [low, high]; a NaN stays a NaN, so that a diverging loss is seen.
-inline Vector clamp(Vector x, float low, float high) {
-  // Bounds in variables, as the compiler knows its maximum and minimum only so.
-  Vector lowest = splat(low), highest = splat(high);
-  x = x < lowest ? lowest : x;
-  return x > highest ? highest : x;
-}
-
-/// e^x within 2 ulp on [-87, 88], constant beyond: Cephes' expf (Moshier), degree 5 after reduction
-/// by ln 2 in two parts.
-inline Vector exponential(Vector x) {
-  x = clamp(x, -87.0f, 88.0f);
-  // Adding 1.5 * 2^23 rounds to an integer n and leaves it in the lowest bits, whence it moves to
-  // the exponent of 2^n. Of a NaN no more than the exponent is taken, and p is NaN itself.
-  const float shift = 12582912.0f;
-  Vector shifted = x * 1.44269504088896341f + shift;
-  Vector n = shifted - shift;
-  Vector r = x - n * 0.693359375f;
-  r = r - n * -2.12194440e-4f;
-  Vector p = splat(1.9875691500e-4f);
-  p = p * r + 1.3981999507e-3f;
-  p = p * r + 8.3334519073e-3f;
-  p = p * r + 4.1665795894e-2f;
-  p = p * r + 1.6666665459e-1f;
-  p = p * r + 5.0000001201e-1f;
-  p = p * (r * r) + r + 1.0f;
-  IntVector scale = ((IntVector)shifted + 127) << 23;
-  return p * (Vector)scale;
-}
+constexpr int vector_floats = lanes<float>;
 
 inline Vector sigmoid(Vector x) { return 1.0f / (1.0f + exponential(-x)); }
 

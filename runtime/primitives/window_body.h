@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gradus/abi.h"
+#include "runtime/primitives/vectors.h"
 #include "runtime/primitives/window_kernels.h"
 
 namespace {
@@ -10,30 +11,9 @@ namespace {
 using gradus::runtime::ChannelJob;
 using gradus::runtime::GatherJob;
 
-template <typename Float> struct VectorOf;
-template <> struct VectorOf<float> {
-  typedef float Type __attribute__((vector_size(vector_bytes)));
-  typedef float Unaligned __attribute__((vector_size(vector_bytes), aligned(4), may_alias));
-};
-template <> struct VectorOf<double> {
-  typedef double Type __attribute__((vector_size(vector_bytes)));
-  typedef double Unaligned __attribute__((vector_size(vector_bytes), aligned(8), may_alias));
-};
-
-template <typename Float> constexpr int lanes = vector_bytes / int(sizeof(Float));
 template <typename Float> constexpr int tile_columns = max_vectors * lanes<Float>;
 /// Steps down the depth for which a panel of b stays in the first-level cache.
 template <typename Float> constexpr int64_t depth_block = 16384 / (int64_t(sizeof(Float)) * tile_columns<Float>);
-
-template <typename Float> inline __attribute__((always_inline)) typename VectorOf<Float>::Type load(const Float *p) {
-  return *reinterpret_cast<const typename VectorOf<Float>::Unaligned *>(p);
-}
-template <typename Float> inline __attribute__((always_inline)) void store(Float *p, typename VectorOf<Float>::Type v) {
-  *reinterpret_cast<typename VectorOf<Float>::Unaligned *>(p) = v;
-}
-template <typename Float> inline __attribute__((always_inline)) typename VectorOf<Float>::Type splat(Float x) {
-  return x - typename VectorOf<Float>::Type{};
-}
 
 } // namespace
 

@@ -28,6 +28,8 @@ void gradus_plan_matmul(gradus_plan *plan, int32_t index, int32_t, const gradus_
     *slot = plan->slot(*slot);
   plan->products[plan->first + size_t(index)] = product;
 }
+void gradus_plan_attention(gradus_plan *, int32_t, int32_t, const gradus_attention_spec *, double, int64_t, int64_t, int64_t, int64_t,
+                           int64_t, int64_t, int64_t) {}
 void gradus_plan_require(gradus_plan *, int64_t, const char *) {}
 void gradus_plan_window(gradus_plan *plan, int32_t, int32_t, const gradus_window_spec *spec, int64_t batch, int64_t x_channels,
                         int64_t y_channels, int64_t x0, int64_t x1, int64_t x2, int64_t y0, int64_t y1, int64_t y2) {

@@ -62,6 +62,11 @@ GRADUS_API void gradus_run_window(const gradus_frame *frame, int32_t index) {
   note("windows " + std::to_string(index), [&] { run(frame, index); });
 }
 
+GRADUS_API void gradus_run_attention(const gradus_frame *frame, int32_t index) {
+  static auto *run = real<void(const gradus_frame *, int32_t)>("gradus_run_attention");
+  note("attention " + std::to_string(index), [&] { run(frame, index); });
+}
+
 } // extern "C"
 
 int main(int count, char **arguments) {

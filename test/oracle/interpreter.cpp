@@ -36,8 +36,8 @@ bool Call::flag(llvm::StringRef attribute) const { return op->getAttrOfType<mlir
 
 llvm::StringRef Call::symbol() const { return op->getAttrOfType<mlir::FlatSymbolRefAttr>("name").getValue(); }
 
-Tensor Call::result() const {
-  TensorType type = type_of(op->getResult(0));
+Tensor Call::result(unsigned index) const {
+  TensorType type = type_of(op->getResult(index));
   Shape shape;
   for (sema::Dim dim : type.getShape())
     shape.push_back(extent(dim));
@@ -48,6 +48,7 @@ static const Table &table() {
   static const Table known = [] {
     Table table;
     add_access(table);
+    add_attention(table);
     add_control(table);
     add_elementwise(table);
     add_index(table);
@@ -117,9 +118,12 @@ private:
     Tensor result = known->second(call);
     if (world_.diverged || op.getNumResults() == 0)
       return;
-    if (world_.rounded)
-      round_to_element(result);
-    values_[op.getResult(0)] = std::move(result);
+    call.others.insert(call.others.begin(), std::move(result));
+    for (auto [value, tensor] : llvm::zip_equal(op.getResults(), call.others)) {
+      if (world_.rounded)
+        round_to_element(tensor);
+      values_[value] = std::move(tensor);
+    }
   }
 
   std::vector<Tensor> run_scan(ScanOp scan) {

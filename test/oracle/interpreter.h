@@ -18,6 +18,7 @@ struct Call {
   std::vector<const Tensor *> operands;
   const Dims &dims;
   World &world;
+  std::vector<Tensor> others = {}; ///< results behind the first
 
   const Tensor &operand(size_t index) const { return *operands[index]; }
   /// The value of an extent, and of a list attribute of extents.
@@ -27,8 +28,8 @@ struct Call {
   int64_t integer(llvm::StringRef attribute) const;
   bool flag(llvm::StringRef attribute) const;
   llvm::StringRef symbol() const; ///< the attribute `name`
-  /// Zeros of the result's type.
-  Tensor result() const;
+  /// Zeros of a result's type.
+  Tensor result(unsigned index = 0) const;
 };
 
 using Evaluate = Tensor (*)(Call &); ///< operations without result give an empty tensor
@@ -36,6 +37,7 @@ using Evaluate = Tensor (*)(Call &); ///< operations without result give an empt
 using Table = llvm::StringMap<Evaluate>;
 
 void add_access(Table &table);
+void add_attention(Table &table);
 void add_control(Table &table);
 void add_convolution(Table &table);
 void add_elementwise(Table &table);

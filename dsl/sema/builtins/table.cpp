@@ -96,6 +96,7 @@ const std::vector<Builtin> &builtins() {
     add_index_builtins(rows);
     add_random_builtins(rows);
     add_window_builtins(rows);
+    add_attention_builtins(rows);
     add_scan_builtins(rows);
     add_gradient_builtins(rows);
     return rows;

@@ -31,8 +31,8 @@ ShapeRule *shape_rule(llvm::StringRef name) {
               RULE(reduce) RULE(argmax) RULE(matmul) RULE(iota) RULE(constant) RULE(dimension)
                   RULE(random) RULE(read) RULE(write) RULE(gradient) RULE(convolution)
                       RULE(convolution_input) RULE(convolution_weight) RULE(window)
-                          RULE(window_gradient) RULE(gather) RULE(scatter_sum)
-                              RULE(slice_at) RULE(place_at)
+                          RULE(window_gradient) RULE(attention) RULE(attention_gradient)
+                              RULE(gather) RULE(scatter_sum) RULE(slice_at) RULE(place_at)
                       .Default(nullptr);
 #undef RULE
 }

@@ -98,6 +98,20 @@ typedef struct gradus_window_spec {
   int32_t low[3];                          /* padding before; what is behind follows from the extents */
 } gradus_window_spec;
 
+/* ---- attention: softmax(scale query key') value for each sequence and head, without the scores in memory ---- */
+
+/* query [batch, queries, heads, size], key [batch, keys, key_heads, size], value [batch, keys, key_heads, value_size], dense; head h of the
+ * queries goes with head h / (heads / key_heads) of the keys. Of sequence b the first length[b] keys count (i32, taken into [0, keys]);
+ * where causal, query i sees the keys up to i + offset (i32). No key seen: zeros. */
+typedef struct gradus_attention_spec {
+  int32_t element;  /* GRADUS_F32 or GRADUS_F64 */
+  int32_t gradient; /* not 0: the gradients of query, key and value */
+  int32_t causal;
+  int32_t query, key, value, length, offset; /* slots */
+  int32_t result, log_sum;                   /* slots; log_sum [batch, heads, queries]: of the exponentials; -1 where it is a result that nobody wants */
+  int32_t d_result, d_query, d_key, d_value; /* slots; -1 forward, and for gradients that nobody wants */
+} gradus_attention_spec;
+
 /* ---- loops: what runs once for each index of the first axis of some values ---- */
 
 /* Body `body` of the model is called with its arguments in this order: the slices of the sequences, what is carried, the captures;
@@ -153,6 +167,7 @@ typedef struct gradus_entry {
   int32_t primitive_count; /* calls of gradus_plan_matmul that `describe` makes */
   int32_t window_count;    /* calls of gradus_plan_window that `describe` makes */
   int32_t loop_count;      /* calls of gradus_plan_loop that `describe` makes */
+  int32_t attention_count; /* calls of gradus_plan_attention that `describe` makes */
   int32_t draws;           /* not 0: the entry draws random numbers */
   /* Declares every buffer and primitive for one binding; pure, called once for each binding. */
   void (*describe)(gradus_plan *plan, const int64_t *dims);
@@ -232,6 +247,10 @@ void gradus_plan_window(gradus_plan *plan, int32_t index, int32_t operation, con
                         int64_t x_channels, int64_t y_channels, int64_t x0, int64_t x1, int64_t x2, int64_t y0, int64_t y1,
                         int64_t y2);
 
+/* Attention `index` (counted apart), used by operation `operation`, as for the matrix products; `spec` is a constant of the library. */
+void gradus_plan_attention(gradus_plan *plan, int32_t index, int32_t operation, const gradus_attention_spec *spec, double scale,
+                           int64_t batch, int64_t queries, int64_t keys, int64_t heads, int64_t key_heads, int64_t size,
+                           int64_t value_size);
 /* Loop `index` of `count` steps, run by operation `operation`; what its body needs is planned into the arena for that operation only.
  * `slots` of this entry: the sequences, the first carried values, captures, stacks, the last carried values. `dimensions`: for each
  * dimension of the body, its number among the entry's. Both are constants of the library, as `spec` is. */
@@ -252,6 +271,8 @@ void gradus_parallel_runs(const gradus_frame *frame, gradus_kernel kernel, const
 void gradus_run_matmul(const gradus_frame *frame, int32_t index);
 /* Runs window operation `index` of this binding. */
 void gradus_run_window(const gradus_frame *frame, int32_t index);
+/* Runs attention `index` of this binding. */
+void gradus_run_attention(const gradus_frame *frame, int32_t index);
 /* Runs loop `index` of this binding. */
 void gradus_run_loop(const gradus_frame *frame, int32_t index);
 /* Not 0 when the rank-0 value (f32 or f64) in `slot` is NaN or infinite. */

@@ -171,17 +171,17 @@ int32_t run_blow_up(const gradus_frame *frame) {
 // ---- the model ----
 
 const gradus_entry entries[] = {
-    {"initialize", GRADUS_ENTRY_INITIALIZE, 0, nullptr, 0, nullptr, 2, initialize_slots, 0, 0, 0, 1,
+    {"initialize", GRADUS_ENTRY_INITIALIZE, 0, nullptr, 0, nullptr, 2, initialize_slots, 0, 0, 0, 0, 1,
      describe_nothing, run_initialize},
-    {"predict", GRADUS_ENTRY_FUNCTION, 2, predict_arguments, 1, n_only, 4, predict_slots, 1, 0, 0, 0,
+    {"predict", GRADUS_ENTRY_FUNCTION, 2, predict_arguments, 1, n_only, 4, predict_slots, 1, 0, 0, 0, 0,
      describe_predict, run_predict},
-    {"fit_step", GRADUS_ENTRY_STEP, 3, fit_arguments, 1, n_only, fit_slots, fit_slot_table, 2, 0, 0, 0,
+    {"fit_step", GRADUS_ENTRY_STEP, 3, fit_arguments, 1, n_only, fit_slots, fit_slot_table, 2, 0, 0, 0, 0,
      describe_fit, run_fit},
-    {"pick", GRADUS_ENTRY_FUNCTION, 2, pick_arguments, 1, n_only, 2, two_arguments, 0, 0, 0, 0,
+    {"pick", GRADUS_ENTRY_FUNCTION, 2, pick_arguments, 1, n_only, 2, two_arguments, 0, 0, 0, 0, 0,
      describe_nothing, run_pick},
-    {"noise", GRADUS_ENTRY_FUNCTION, 1, noise_arguments, 1, n_only, 1, two_arguments, 0, 0, 0, 1,
+    {"noise", GRADUS_ENTRY_FUNCTION, 1, noise_arguments, 1, n_only, 1, two_arguments, 0, 0, 0, 0, 1,
      describe_nothing, run_noise},
-    {"blow_up", GRADUS_ENTRY_STEP, 2, blow_up_arguments, 1, n_only, 2, two_arguments, 0, 0, 0, 0,
+    {"blow_up", GRADUS_ENTRY_STEP, 2, blow_up_arguments, 1, n_only, 2, two_arguments, 0, 0, 0, 0, 0,
      describe_nothing, run_blow_up},
 };
 

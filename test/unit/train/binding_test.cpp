@@ -159,7 +159,7 @@ TEST(Binding, ExtentsThatArePolynomials) {
                                               {"z", GRADUS_F32, 2, z_shape, 1, 0}};
   static const char *const names[] = {"n", "t"};
   gradus_entry concat = {
-      "concat", GRADUS_ENTRY_FUNCTION, 3, arguments, 2, names, 0, nullptr, 0, 0, 0, 0, nullptr,
+      "concat", GRADUS_ENTRY_FUNCTION, 3, arguments, 2, names, 0, nullptr, 0, 0, 0, 0, 0, nullptr,
       nullptr};
   gradus_model model = {};
   model.entry_count = 1;

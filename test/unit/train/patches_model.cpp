@@ -215,22 +215,22 @@ const gradus_slot gradient_slots[] = {{GRADUS_SLOT_ARGUMENT, 0, 0},
                                       {GRADUS_SLOT_STORAGE, storage_parameters, 0}};
 
 const gradus_entry entries[] = {
-    {"initialize", GRADUS_ENTRY_INITIALIZE, 0, nullptr, 0, nullptr, 1, initialize_slots, 0, 0, 0, 1,
+    {"initialize", GRADUS_ENTRY_INITIALIZE, 0, nullptr, 0, nullptr, 1, initialize_slots, 0, 0, 0, 0, 1,
      describe_nothing, run_initialize},
     {"reconstruct", GRADUS_ENTRY_FUNCTION, 2, reconstruct_arguments, 1, n_only, 3,
-     two_and_parameters, 0, 0, 0, 0, describe_nothing, run_reconstruct},
-    {"reconstruction", GRADUS_ENTRY_LOSS, 2, unlabeled, 1, n_only, 3, two_and_parameters, 0, 0, 0, 0,
+     two_and_parameters, 0, 0, 0, 0, 0, describe_nothing, run_reconstruct},
+    {"reconstruction", GRADUS_ENTRY_LOSS, 2, unlabeled, 1, n_only, 3, two_and_parameters, 0, 0, 0, 0, 0,
      describe_nothing, run_reconstruction},
-    {"regression", GRADUS_ENTRY_LOSS, 3, labeled, 1, n_only, 6, three_and_parameters, 0, 0, 0, 0,
+    {"regression", GRADUS_ENTRY_LOSS, 3, labeled, 1, n_only, 6, three_and_parameters, 0, 0, 0, 0, 0,
      describe_nothing, run_regression},
-    {"accuracy", GRADUS_ENTRY_METRIC, 3, labeled, 1, n_only, 6, three_and_parameters, 0, 0, 0, 0,
+    {"accuracy", GRADUS_ENTRY_METRIC, 3, labeled, 1, n_only, 6, three_and_parameters, 0, 0, 0, 0, 0,
      describe_nothing, run_accuracy},
-    {"pretrain_step", GRADUS_ENTRY_STEP, 2, unlabeled, 1, n_only, 8, pretrain_slots, 0, 0, 0, 1,
+    {"pretrain_step", GRADUS_ENTRY_STEP, 2, unlabeled, 1, n_only, 8, pretrain_slots, 0, 0, 0, 0, 1,
      describe_pretrain, run_pretrain},
-    {"transfer_step", GRADUS_ENTRY_STEP, 3, labeled, 1, n_only, 6, three_and_parameters, 0, 0, 0, 0,
+    {"transfer_step", GRADUS_ENTRY_STEP, 3, labeled, 1, n_only, 6, three_and_parameters, 0, 0, 0, 0, 0,
      describe_nothing, run_transfer},
     {"pretrain_gradient", GRADUS_ENTRY_FUNCTION, 3, gradient_arguments, 1, n_only, 4,
-     gradient_slots, 0, 0, 0, 0, describe_nothing, run_gradient},
+     gradient_slots, 0, 0, 0, 0, 0, describe_nothing, run_gradient},
 };
 
 // ---- the model ----
