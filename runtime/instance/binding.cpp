@@ -38,8 +38,9 @@ Status generated_mistake(const gradus_entry &entry, const std::string &what) {
 } // namespace
 
 Result<std::unique_ptr<Binding>> Binding::make(const gradus_model &model, const gradus_entry &entry,
-                                               const int64_t *dims, int threads) {
-  std::unique_ptr<Binding> binding(new Binding(model, entry));
+                                               const int64_t *dims, int threads,
+                                               const LoopCaptures &captures) {
+  std::unique_ptr<Binding> binding(new Binding(model, entry, captures));
   if (entry.dimension_count > 0 && !dims)
     return Status(GRADUS_INVALID_ARGUMENT,
                   "the dimensions in a call of " + quoted(entry.name) + " are a null pointer");
@@ -144,6 +145,7 @@ Status Binding::make_matmuls(gradus_plan &plan, int threads) {
     problem.a_batched = request.spec.a_batched;
     problem.b_batched = request.spec.b_batched;
     problem.has_bias = request.spec.bias >= 0;
+    problem.packs_b = stays(entry_, request.spec.b, captures_);
     problem.activation = request.spec.activation;
     problem.batch = request.batch;
     problem.m = request.m;
@@ -233,7 +235,9 @@ Status Binding::make_loops(gradus_plan &plan, int threads) {
     std::vector<int64_t> dims;
     for (int32_t i = 0; i < body.dimension_count; ++i)
       dims.push_back(dims_[size_t(request.dimensions[i])]);
-    Result<std::unique_ptr<Binding>> made = make(model_, body, dims.data(), threads);
+    LoopCaptures captures = {request.spec->sequences + request.spec->carried, request.spec->captures,
+                             request.count};
+    Result<std::unique_ptr<Binding>> made = make(model_, body, dims.data(), threads, captures);
     if (!made)
       return made.status();
     BoundLoop loop(request.spec, request.slots, request.count, std::move(*made));
@@ -285,8 +289,10 @@ void Binding::place(const std::vector<Block> &storages, char *arena) {
       views_argument_[i] = slot.kind == GRADUS_SLOT_ARGUMENT || views_argument_[size_t(slot.index)];
   }
   fill_views(false);
-  for (BoundLoop &loop : loops_)
+  for (BoundLoop &loop : loops_) {
     loop.body->place(storages, arena + loop.scratch_offset);
+    loop.place_packed(arena + loop.scratch_offset);
+  }
 }
 
 void Binding::set_arguments(void *const *arguments) {

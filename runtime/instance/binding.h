@@ -3,6 +3,7 @@
 
 #include "gradus/abi.h"
 #include "runtime/arena/memory.h"
+#include "runtime/instance/captures.h"
 #include "runtime/plan/planner.h"
 #include "runtime/primitives/attention.h"
 #include "runtime/primitives/matmul.h"
@@ -19,6 +20,7 @@ struct BoundMatmul {
   gradus_matmul_spec spec;
   std::unique_ptr<Matmul> matmul;
   uint64_t scratch_offset = 0; // in the arena; its booking until the plan is made
+  float *packed_b = nullptr;   // b for all steps of the loop that runs, where it packs b
 };
 
 /// A window operation of the entry, likewise.
@@ -52,11 +54,14 @@ struct BoundLoop {
   BoundLoop(BoundLoop &&) noexcept;
   ~BoundLoop();
   uint64_t scratch_bytes() const;
+  /// Gives the packed operands of the body's products their places in the scratch.
+  void place_packed(char *scratch);
   /// All steps, in the frame of the entry that loops.
   void run(const gradus_frame *frame, char *scratch);
 
 private:
   uint64_t carried_bytes() const;
+  void pack_captures();
 };
 
 class Binding {
@@ -64,7 +69,8 @@ public:
   /// Checks the dimensions, lets the entry describe itself, makes the primitives and the plan.
   /// Allocates no arena.
   static Result<std::unique_ptr<Binding>> make(const gradus_model &model, const gradus_entry &entry,
-                                               const int64_t *dims, int threads);
+                                               const int64_t *dims, int threads,
+                                               const LoopCaptures &captures = {});
 
   const gradus_entry &entry() const { return entry_; }
   const std::vector<int64_t> &dims() const { return dims_; }
@@ -85,6 +91,7 @@ public:
 
   void *const *slots() const { return slots_.data(); }
   BoundMatmul &matmul(int32_t index) { return matmuls_[size_t(index)]; }
+  std::vector<BoundMatmul> &matmuls() { return matmuls_; }
   BoundWindow &window(int32_t index) { return windows_[size_t(index)]; }
   BoundAttention &attention(int32_t index) { return attentions_[size_t(index)]; }
   BoundLoop &loop(int32_t index) { return loops_[size_t(index)]; }
@@ -93,7 +100,8 @@ public:
   }
 
 private:
-  Binding(const gradus_model &model, const gradus_entry &entry) : model_(model), entry_(entry) {}
+  Binding(const gradus_model &model, const gradus_entry &entry, const LoopCaptures &captures)
+      : model_(model), entry_(entry), captures_(captures) {}
   Status measure_arguments();
   Status describe(int threads);
   /// Make the primitives that were asked for, and book their scratch.
@@ -106,6 +114,7 @@ private:
 
   const gradus_model &model_;
   const gradus_entry &entry_;
+  const LoopCaptures captures_;
   std::vector<int64_t> dims_;
   std::vector<uint64_t> argument_bytes_;
   ArenaPlan plan_;

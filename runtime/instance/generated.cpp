@@ -98,8 +98,9 @@ GRADUS_API void gradus_run_matmul(const gradus_frame *frame, int32_t index) {
   BoundMatmul &bound = binding.matmul(index);
   const gradus_matmul_spec &spec = bound.spec;
   auto at = [frame](int32_t slot) { return static_cast<float *>(frame->slots[slot]); };
+  const float *b = bound.packed_b ? bound.packed_b : at(spec.b);
   gradus::runtime::Status status =
-      bound.matmul->run({at(spec.a), at(spec.b), spec.bias < 0 ? nullptr : at(spec.bias),
+      bound.matmul->run({at(spec.a), b, spec.bias < 0 ? nullptr : at(spec.bias),
                          at(spec.c), binding.scratch(bound)});
   if (!status.ok())
     instance_of(frame).fail_in_call(status.code(), "oneDNN could not compute a matrix product");

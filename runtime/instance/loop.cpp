@@ -25,9 +25,30 @@ uint64_t BoundLoop::carried_bytes() const {
   return bytes;
 }
 
-/// The body's arena, then every carried value twice: as a step finds it, and as it leaves it.
+/// The body's arena, then every carried value twice: as a step finds it, and as it leaves it; then what is
+/// packed for all steps.
 uint64_t BoundLoop::scratch_bytes() const {
-  return round_up(body->arena_bytes()) + 2 * carried_bytes();
+  uint64_t bytes = round_up(body->arena_bytes()) + 2 * carried_bytes();
+  for (const BoundMatmul &product : body->matmuls())
+    bytes += round_up(product.matmul->packed_bytes());
+  return bytes;
+}
+
+void BoundLoop::place_packed(char *scratch) {
+  char *at = scratch + round_up(body->arena_bytes()) + 2 * carried_bytes();
+  for (BoundMatmul &product : body->matmuls())
+    if (uint64_t bytes = product.matmul->packed_bytes()) {
+      product.packed_b = reinterpret_cast<float *>(at);
+      at += round_up(bytes);
+    }
+}
+
+/// Every step finds the same b in these products. Their addresses are known once the body has its first
+/// step's arguments.
+void BoundLoop::pack_captures() {
+  for (BoundMatmul &product : body->matmuls())
+    if (product.packed_b)
+      product.matmul->pack(static_cast<const float *>(body->slots()[product.spec.b]), product.packed_b);
 }
 
 void BoundLoop::run(const gradus_frame *frame, char *scratch) {
@@ -56,6 +77,8 @@ void BoundLoop::run(const gradus_frame *frame, char *scratch) {
       offset += round_up(body->argument_bytes(initials + i));
     }
     body->set_arguments(arguments.data());
+    if (step == 0)
+      pack_captures();
     gradus_frame inner = {body->slots(), body->dims().data(), frame->instance, body.get()};
     body->entry().execute(&inner);
   }

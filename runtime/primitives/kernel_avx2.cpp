@@ -10,6 +10,6 @@ constexpr int vector_bytes = 32, max_vectors = 2, max_rows = 6;
 namespace gradus::runtime {
 
 const Kernels kernels_avx2 = {vector_floats, max_rows, tile_columns, pack_b_floats,
-                              pack_a_floats, multiply, ::activate};
+                              pack_a_floats, multiply, pack_panels, ::activate};
 
 } // namespace gradus::runtime

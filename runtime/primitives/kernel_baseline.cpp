@@ -11,6 +11,6 @@ constexpr int vector_bytes = 16, max_vectors = 2, max_rows = 4;
 namespace gradus::runtime {
 
 const Kernels kernels_baseline = {vector_floats, max_rows, tile_columns, pack_b_floats,
-                                  pack_a_floats, multiply, ::activate};
+                                  pack_a_floats, multiply, pack_panels, ::activate};
 
 } // namespace gradus::runtime

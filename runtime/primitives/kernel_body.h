@@ -227,6 +227,15 @@ void pack_rows(const MatmulJob &job, int64_t row, int64_t rows, int64_t from, in
   }
 }
 
+int64_t whole_vectors(int64_t columns) {
+  return (columns + vector_floats - 1) / vector_floats * vector_floats;
+}
+
+/// Where the panel lies in a packed b.
+const float *packed_panel(const MatmulJob &job, const Panel &panel) {
+  return job.b + panel.column * job.depth + panel.from * whole_vectors(panel.columns);
+}
+
 /// b must be copied beforehand where its rows are not those of a panel.
 bool must_pack(const MatmulJob &job, const Panel &panel) {
   return job.b_transposed || panel.columns % vector_floats != 0;
@@ -250,9 +259,16 @@ bool packs_on_the_way(const MatmulJob &job, const Panel &panel, const Tiles &til
   return panel.depth * lines > ways * sets;
 }
 
-/// What the tile of that number fetches of the panel `next`: two cache lines at each step down the
-/// depth. Nothing where b is transposed: copying it takes longer than fetching it.
-Ahead ahead_of(const MatmulJob &job, const Panel &next, int64_t tile) {
+/// What the tile of that number, `depth` deep, fetches of the panel `next`: two cache lines at each
+/// step down the depth. Nothing where b is transposed: copying it takes longer than fetching it.
+Ahead ahead_of(const MatmulJob &job, const Panel &next, int64_t depth, int64_t tile) {
+  if (job.b_packed) {
+    int64_t pairs = next.columns > 0 ? next.depth * whole_vectors(next.columns) / (2 * line_floats) : 0;
+    int64_t done = tile * depth;
+    if (done >= pairs)
+      return {};
+    return {packed_panel(job, next) + done * 2 * line_floats, 2 * line_floats, pairs - done};
+  }
   int64_t column = tile * 2 * line_floats;
   if (job.b_transposed || column >= next.columns)
     return {};
@@ -262,13 +278,17 @@ Ahead ahead_of(const MatmulJob &job, const Panel &next, int64_t tile) {
 /// Adds the panel's products to c, tile under tile; `next` is the panel after it, of no columns
 /// after the last.
 void run_panel(const MatmulJob &job, const Panel &panel, const Panel &next) {
-  int64_t vectors = (panel.columns + vector_floats - 1) / vector_floats;
-  int64_t width = vectors * vector_floats;
+  int64_t width = whole_vectors(panel.columns), vectors = width / vector_floats;
   bool whole = width == panel.columns;
   const float *b = job.b + panel.from * job.b_stride + panel.column;
   int64_t b_stride = job.b_stride;
   Tiles tiles(panel.rows);
-  bool copied = must_pack(job, panel), copies = !copied && packs_on_the_way(job, panel, tiles);
+  bool copied = !job.b_packed && must_pack(job, panel),
+       copies = !job.b_packed && !copied && packs_on_the_way(job, panel, tiles);
+  if (job.b_packed) {
+    b = packed_panel(job, panel);
+    b_stride = width;
+  }
   if (copied) {
     pack_panel(job, panel, width, job.pack_b);
     b = job.pack_b;
@@ -307,7 +327,7 @@ void run_panel(const MatmulJob &job, const Panel &panel, const Panel &next) {
                         bias,
                         start,
                         floor,
-                        ahead_of(job, next, t),
+                        ahead_of(job, next, panel.depth, t),
                         job.pack_b};
     if (packed)
       packed += panel.depth * rows;
@@ -331,7 +351,7 @@ void run_panel(const MatmulJob &job, const Panel &panel, const Panel &next) {
 }
 
 void multiply(const MatmulJob &job) {
-  int64_t block = job.b_transposed ? transposed_depth_block : depth_block;
+  int64_t block = job.b_transposed && !job.b_packed ? transposed_depth_block : depth_block;
   for (int64_t row = 0; row < job.rows; row += row_block)
     for (int64_t from = 0; from < job.depth; from += block) {
       int64_t rows = least(row_block, job.rows - row), depth = least(block, job.depth - from);
@@ -349,6 +369,15 @@ void multiply(const MatmulJob &job) {
         run_panel(job, panel(column, from), next);
       }
     }
+}
+
+void pack_panels(const MatmulJob &job) {
+  float *pack = job.pack_b;
+  for (int64_t column = 0; column < job.columns; column += tile_columns) {
+    int64_t columns = least(tile_columns, job.columns - column), width = whole_vectors(columns);
+    pack_panel(job, {0, 0, column, columns, 0, job.depth}, width, pack);
+    pack += job.depth * width;
+  }
 }
 
 constexpr int64_t pack_b_floats = transposed_depth_block * tile_columns;

@@ -27,6 +27,7 @@ struct MatmulJob {
   int32_t activation; // gradus_activation
   float *pack_b;      // pack_b_floats of scratch, aligned to 64 bytes
   float *pack_a;      // pack_a_floats of scratch where a should be copied first, else null
+  bool b_packed = false; // b is as Kernels::pack leaves it
 };
 
 struct Kernels {
@@ -34,6 +35,9 @@ struct Kernels {
   int32_t row_tile, column_tile;        // what one pass over k computes at most
   int64_t pack_b_floats, pack_a_floats; // scratch of one job
   void (*matmul)(const MatmulJob &job);
+  /// Copies the job's columns of b to pack_b, here round_up(columns, vector_floats) * depth floats:
+  /// for each column_tile of columns a panel [depth][its columns], zeros right of the last one.
+  void (*pack)(const MatmulJob &job);
   /// values = activation(values)
   void (*activate)(float *values, int64_t count, int32_t activation);
 };

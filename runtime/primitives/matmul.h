@@ -14,13 +14,14 @@ struct MatmulProblem {
   bool transpose_a = false, transpose_b = false;
   bool a_batched = false, b_batched = false; // only where batch > 1 is meant
   bool has_bias = false;
+  bool packs_b = false; // b stays the same for many runs: pack() copies it for all of them
   int32_t activation = GRADUS_LINEAR;
   int64_t batch = 1, m = 0, n = 0, k = 0;
   int threads = 1;
 };
 
 struct MatmulOperands {
-  const float *a, *b, *bias; // bias: null where the problem has none
+  const float *a, *b, *bias; // b: packed where packed_bytes() is not 0; bias: null where there is none
   float *c;
   void *scratch; // scratch_bytes(), aligned to 64
 };
@@ -30,6 +31,10 @@ public:
   virtual ~Matmul() = default;
   /// Bytes of scratch that run() needs for itself.
   virtual uint64_t scratch_bytes() const { return 0; }
+  /// Bytes that pack() writes. 0: run() reads b as it lies; always so where the problem doesn't pack b.
+  virtual uint64_t packed_bytes() const { return 0; }
+  /// Copies b to `packed`, aligned to 64, in the order in which run() reads it.
+  virtual void pack(const float * /*b*/, float * /*packed*/) noexcept {}
   virtual Status run(const MatmulOperands &operands) noexcept = 0;
   /// "own" or "onednn": who computes, for tests and measurements.
   virtual const char *engine() const = 0;

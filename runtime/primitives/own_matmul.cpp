@@ -16,6 +16,9 @@ namespace {
 /// microsecond.
 constexpr int64_t least_work = 64 * 1024;
 
+/// Likewise for packing, floats for each thread.
+constexpr int64_t least_packed = 16 * 1024;
+
 int64_t ceil_div(int64_t x, int64_t y) { return (x + y - 1) / y; }
 
 /// Measured costs in units of one multiply-add at full speed.
@@ -30,7 +33,8 @@ double rectangle_cost(const MatmulProblem &problem, const Kernels &kernels, int6
                                                                          : 1.6;
   double width =
       double(tiles - 1) * kernels.column_tile + double(vectors) * kernels.vector_floats * narrow;
-  bool packs = problem.transpose_b || columns % kernels.vector_floats != 0;
+  bool packs = !problem.packs_b &&
+               (problem.transpose_b || columns % kernels.vector_floats != 0);
   double multiply_adds = double(ceil_div(rows, 2) * 2) * width * double(problem.k);
   // A large b comes from the third-level cache or from another core's, and only what the rectangle
   // needs.
@@ -52,6 +56,35 @@ public:
 
   uint64_t scratch_bytes() const override {
     return uint64_t(parts_) * uint64_t(scratch_floats()) * sizeof(float);
+  }
+
+  uint64_t packed_bytes() const override {
+    int64_t columns = ceil_div(problem_.n, kernels_.vector_floats) * kernels_.vector_floats;
+    return problem_.packs_b ? uint64_t(columns) * uint64_t(problem_.k) * sizeof(float) : 0;
+  }
+
+  /// A rectangle's panels lie together, and the thread that will read them writes them: they are in its
+  /// caches then.
+  void pack(const float *b, float *packed) noexcept override {
+    const MatmulProblem &p = problem_;
+    int64_t panels = ceil_div(grid_.columns, kernels_.column_tile), all = panels * grid_.column_cuts;
+    int64_t parts = std::clamp<int64_t>(p.n * p.k / least_packed, 1, std::min<int64_t>(p.threads, all));
+    parallel_parts(p.threads, parts, [&](int64_t part) {
+      for (int64_t panel = part * all / parts; panel < (part + 1) * all / parts; ++panel) {
+        int64_t within = panel % panels * kernels_.column_tile;
+        int64_t column = panel / panels * grid_.columns + within;
+        MatmulJob job = {};
+        job.columns = std::min({kernels_.column_tile + 0L, grid_.columns - within, p.n - column});
+        if (job.columns <= 0)
+          continue;
+        job.depth = p.k;
+        job.b_stride = p.transpose_b ? p.k : p.n;
+        job.b_transposed = p.transpose_b;
+        job.b = b + column * (p.transpose_b ? p.k : 1);
+        job.pack_b = packed + column * p.k;
+        kernels_.pack(job);
+      }
+    });
   }
 
   Status run(const MatmulOperands &operands) noexcept override {
@@ -94,7 +127,9 @@ private:
     job.a = operands.a + (p.a_batched ? batch * p.m * p.k : 0) + row * job.a_row;
     job.b_stride = p.transpose_b ? p.k : p.n;
     job.b_transposed = p.transpose_b;
-    job.b = operands.b + (p.b_batched ? batch * p.k * p.n : 0) + column * (p.transpose_b ? p.k : 1);
+    job.b_packed = p.packs_b;
+    job.b = operands.b + (p.b_batched ? batch * p.k * p.n : 0) +
+            column * (p.transpose_b || p.packs_b ? p.k : 1);
     job.c_stride = p.n;
     job.c = operands.c + batch * p.m * p.n + row * p.n + column;
     job.bias_is_scalar = swapped_;
@@ -153,6 +188,8 @@ Grid choose_grid(const MatmulProblem &problem, const Kernels &kernels) {
 std::unique_ptr<Matmul> make_own_matmul(const MatmulProblem &problem) {
   MatmulProblem folded = fold_batch(problem);
   bool swapped = folded.n == 1 && folded.m > 1;
+  // A column is no panel, and a batch of b is many matrices.
+  folded.packs_b = folded.packs_b && folded.n > 1 && !(folded.b_batched && folded.batch > 1);
   if (swapped) {
     std::swap(folded.m, folded.n);
     std::swap(folded.a_batched, folded.b_batched);

@@ -110,8 +110,12 @@ private:
 struct Own {
   std::unique_ptr<gradus::runtime::Matmul> matmul;
   gradus::runtime::MatmulOperands operands;
-  std::vector<char> scratch;
+  std::vector<char> scratch, packed;
 };
+
+char *aligned(std::vector<char> &bytes) {
+  return reinterpret_cast<char *>((reinterpret_cast<uintptr_t>(bytes.data()) + 63) / 64 * 64);
+}
 
 /// `epilogue`: with the bias and activation that the step fuses into it.
 std::unique_ptr<Own> make_own(const Product &p, Buffers &buffers, int threads, bool epilogue) {
@@ -120,6 +124,7 @@ std::unique_ptr<Own> make_own(const Product &p, Buffers &buffers, int threads, b
   problem.transpose_b = p.spec.transpose_b;
   problem.a_batched = p.spec.a_batched;
   problem.b_batched = p.spec.b_batched;
+  problem.packs_b = p.packs_b;
   problem.has_bias = epilogue && p.spec.bias >= 0;
   problem.activation = epilogue ? p.spec.activation : int32_t(GRADUS_LINEAR);
   problem.batch = p.batch;
@@ -133,12 +138,18 @@ std::unique_ptr<Own> make_own(const Product &p, Buffers &buffers, int threads, b
   auto own = std::make_unique<Own>();
   own->matmul = std::move(*made);
   own->scratch.resize(own->matmul->scratch_bytes() + 64);
-  auto address = (reinterpret_cast<uintptr_t>(own->scratch.data()) + 63) / 64 * 64;
   int64_t a = (p.spec.a_batched ? p.batch : 1) * p.m * p.k,
           b = (p.spec.b_batched ? p.batch : 1) * p.k * p.n;
-  own->operands = {buffers.get(p.spec.a, a), buffers.get(p.spec.b, b),
+  const float *of_b = buffers.get(p.spec.b, b);
+  if (uint64_t bytes = own->matmul->packed_bytes()) {
+    own->packed.resize(bytes + 64);
+    auto *packed = reinterpret_cast<float *>(aligned(own->packed));
+    own->matmul->pack(of_b, packed);
+    of_b = packed;
+  }
+  own->operands = {buffers.get(p.spec.a, a), of_b,
                    problem.has_bias ? buffers.get(p.spec.bias, p.n) : nullptr,
-                   buffers.get(p.spec.c, p.batch * p.m * p.n), reinterpret_cast<void *>(address)};
+                   buffers.get(p.spec.c, p.batch * p.m * p.n), aligned(own->scratch)};
   return own;
 }
 
@@ -158,10 +169,9 @@ std::unique_ptr<OwnWindow> make_own_window(const Convolved &c, Buffers &buffers)
   auto own = std::make_unique<OwnWindow>();
   own->window = std::move(*made);
   own->scratch.resize(own->window->scratch_bytes() + 64);
-  auto address = (reinterpret_cast<uintptr_t>(own->scratch.data()) + 63) / 64 * 64;
   auto [a, b, result] = sizes_of(c);
   own->operands = {buffers.get(c.spec.a, a), buffers.get(c.spec.b, b), nullptr, buffers.get(c.spec.c, result),
-                   reinterpret_cast<void *>(address)};
+                   aligned(own->scratch)};
   return own;
 }
 

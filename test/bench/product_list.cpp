@@ -2,6 +2,8 @@
 // those of the runtime.
 #include "test/bench/product_list.h"
 
+#include "runtime/instance/captures.h"
+
 #include <cstddef>
 
 using std::size_t;
@@ -12,6 +14,8 @@ struct gradus_plan : gradus::bench::Operations {
   int32_t body = -1;   // of the model, or the step itself
   int64_t times = 1;   // that this runs in a step
   std::size_t first = 0; // of its products among all
+  const gradus_entry *entry = nullptr; // that describes itself
+  gradus::runtime::LoopCaptures captures;
 
   /// Buffers are found by slot; those of a body are others than those of the step.
   int32_t slot(int32_t own) const { return own < 0 ? own : own + (body + 1) * 100000; }
@@ -23,7 +27,8 @@ void gradus_plan_buffer(gradus_plan *, int32_t, int64_t, int32_t, int32_t) {}
 void gradus_plan_view(gradus_plan *, int32_t, int64_t) {}
 void gradus_plan_matmul(gradus_plan *plan, int32_t index, int32_t, const gradus_matmul_spec *spec,
                         int64_t batch, int64_t m, int64_t n, int64_t k) {
-  gradus::bench::Product product{*spec, batch, m, n, k, plan->times};
+  gradus::bench::Product product{*spec, batch, m, n, k, plan->times,
+                                 gradus::runtime::stays(*plan->entry, spec->b, plan->captures)};
   for (int32_t *slot : {&product.spec.a, &product.spec.b, &product.spec.c, &product.spec.bias})
     *slot = plan->slot(*slot);
   plan->products[plan->first + size_t(index)] = product;
@@ -63,12 +68,16 @@ void gradus_plan_loop(gradus_plan *plan, int32_t, int32_t, const gradus_loop_spe
   gradus_plan outside = *plan;
   plan->dims = dims.data();
   plan->body = spec->body;
+  plan->entry = &body;
+  plan->captures = {spec->sequences + spec->carried, spec->captures, count};
   plan->times *= count;
   plan->first = plan->products.size();
   plan->products.resize(plan->first + size_t(body.primitive_count));
   body.describe(plan, dims.data());
   plan->dims = outside.dims;
   plan->body = outside.body;
+  plan->entry = outside.entry;
+  plan->captures = outside.captures;
   plan->times = outside.times;
   plan->first = outside.first;
 }
@@ -89,6 +98,7 @@ double Convolved::flops() const {
 Operations operations_of(const gradus_model &model, const gradus_entry &step, const std::vector<int64_t> &dims, int threads) {
   gradus_plan plan;
   plan.model = &model;
+  plan.entry = &step;
   plan.dims = dims.data();
   plan.products.resize(size_t(step.primitive_count));
   step.describe(&plan, dims.data());

@@ -12,6 +12,7 @@ struct Product {
   gradus_matmul_spec spec;
   int64_t batch, m, n, k;
   int64_t times = 1; // in a step: once for each step of a loop
+  bool packs_b = false; // b is the same in all steps of its loop
   double flops() const { return 2.0 * double(batch) * double(m) * double(n) * double(k); }
 };
 

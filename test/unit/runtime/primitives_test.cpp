@@ -39,7 +39,7 @@ std::string describe(const MatmulProblem &p) {
   return std::to_string(p.batch) + " x " + std::to_string(p.m) + " x " + std::to_string(p.n) +
          " x " + std::to_string(p.k) + (p.transpose_a ? " a'" : "") + (p.transpose_b ? " b'" : "") +
          (p.a_batched ? "" : " one a") + (p.b_batched ? "" : " one b") +
-         (p.has_bias ? " bias" : "") + " activation " + std::to_string(p.activation) + " threads " +
+         (p.packs_b ? " packed" : "") + (p.has_bias ? " bias" : "") + " activation " + std::to_string(p.activation) + " threads " +
          std::to_string(p.threads);
 }
 
@@ -63,13 +63,22 @@ struct Case {
     uint64_t bytes = matmul.scratch_bytes();
     auto *scratch = static_cast<char *>(hooks.allocate(bytes + 64));
     std::memset(scratch, 0xFF, bytes + 64);
+    uint64_t packed_bytes = matmul.packed_bytes();
+    auto *packed = static_cast<char *>(hooks.allocate(packed_bytes + 64));
+    std::memset(packed, 0xFF, packed_bytes + 64);
+    auto *packed_b = reinterpret_cast<float *>(packed);
     TeamSize team(problem.threads);
-    Status status = matmul.run(
-        {a.data(), b.data(), problem.has_bias ? bias.data() : nullptr, c.data(), scratch});
+    if (packed_bytes)
+      matmul.pack(b.data(), packed_b);
+    Status status = matmul.run({a.data(), packed_bytes ? packed_b : b.data(),
+                                problem.has_bias ? bias.data() : nullptr, c.data(), scratch});
     EXPECT_TRUE(status.ok()) << status.message();
-    for (int i = 0; i < 64; ++i)
+    for (int i = 0; i < 64; ++i) {
       EXPECT_EQ(scratch[bytes + uint64_t(i)], char(0xFF)) << "wrote behind its scratch";
+      EXPECT_EQ(packed[packed_bytes + uint64_t(i)], char(0xFF)) << "wrote behind the packed b";
+    }
     hooks.release(scratch);
+    hooks.release(packed);
     for (size_t i = c.size() - 16; i < c.size(); ++i)
       EXPECT_EQ(c[i], 99.0f) << "wrote behind c";
     c.resize(c.size() - 16);
@@ -194,6 +203,105 @@ TEST(Matmul, LargeShapesInPieces) {
     problem.threads = 3;
     check_both(problem);
   }
+}
+
+/// The same bits from a packed b as from one that lies in rows, whatever the cut into rectangles.
+void check_packed(MatmulProblem problem) {
+  std::vector<float> plain = Case(problem).run(*make_own_matmul(problem));
+  problem.packs_b = true;
+  auto packing = make_own_matmul(problem);
+  bool has_panels = problem.n > 1 && !(problem.b_batched && problem.batch > 1);
+  EXPECT_EQ(packing->packed_bytes() > 0, has_panels) << describe(problem);
+  ASSERT_EQ(plain, Case(problem).run(*packing)) << describe(problem);
+}
+
+TEST(PackedMatmul, EqualsTheUnpackedOne) {
+  for (int64_t m : {1, 2, 7, 32, 250}) // one row, and more than one block of rows
+    for (int64_t n : {1, 2, 15, 17, 64, 65, 200})
+      for (int64_t k : {1, 3, 33, 300}) // and more than one block of depth
+        for (int variant = 0; variant < 8; ++variant) {
+          MatmulProblem problem;
+          problem.m = m;
+          problem.n = n;
+          problem.k = k;
+          problem.transpose_a = variant & 1;
+          problem.transpose_b = variant & 2;
+          problem.has_bias = variant & 4;
+          problem.activation = variant & 4 ? GRADUS_TANH : GRADUS_RELU;
+          problem.threads = 1 + variant % 3;
+          check_packed(problem);
+          if (HasFatalFailure())
+            return;
+        }
+}
+
+TEST(PackedMatmul, OfBatches) {
+  for (int variant = 0; variant < 16; ++variant)
+    for (int threads : {1, 2, 4}) {
+      MatmulProblem problem;
+      problem.batch = 3;
+      problem.m = 21;
+      problem.n = 19;
+      problem.k = 23;
+      problem.transpose_a = variant & 1;
+      problem.transpose_b = variant & 2;
+      problem.a_batched = variant & 4;
+      problem.b_batched = variant & 8;
+      problem.threads = threads;
+      check_packed(problem);
+    }
+}
+
+TEST(PackedMatmul, BitsDoNotDependOnThreads) {
+  for (bool transposed : {false, true}) {
+    MatmulProblem problem;
+    problem.m = 32;
+    problem.n = 300;
+    problem.k = 520;
+    problem.transpose_b = transposed;
+    problem.packs_b = true;
+    std::vector<float> first;
+    for (int threads : {1, 2, 3, 4, 8}) {
+      problem.threads = threads;
+      std::vector<float> c = Case(problem).run(*make_own_matmul(problem));
+      if (first.empty())
+        first = c;
+      ASSERT_EQ(first, c) << describe(problem);
+    }
+  }
+}
+
+/// Every chosen engine takes b as its own pack() leaves it, or as it lies.
+TEST(PackedMatmul, TheChosenEngineAgrees) {
+  for (int64_t size : {0, 40, 300}) {
+    MatmulProblem problem;
+    problem.m = problem.n = 300;
+    problem.k = size;
+    problem.packs_b = true;
+    problem.threads = teams_are_certain() ? 2 : 1;
+    Case(problem).check(**make_matmul(problem));
+  }
+}
+
+TEST(PackedMatmul, ByTheKernelsOfAnyProcessor) {
+  std::vector<float> a(10 * 150), b(150 * 75), plain(10 * 75), packed(10 * 75);
+  std::mt19937 random(5);
+  for (auto *values : {&a, &b})
+    for (float &value : *values)
+      value = float(int(random() % 2001) - 1000) * 1e-3f;
+  const Kernels &kernels = kernels_baseline;
+  std::vector<float> pack(size_t(kernels.pack_b_floats)), panels(150 * 80);
+  MatmulJob job = {a.data(), 150, 1,  b.data(), 75, false, plain.data(), 75, nullptr,
+                   false,    10,  75, 150,      GRADUS_LINEAR, pack.data(), nullptr};
+  kernels.matmul(job);
+  job.pack_b = panels.data();
+  kernels.pack(job);
+  job.b = panels.data();
+  job.b_packed = true;
+  job.pack_b = nullptr;
+  job.c = packed.data();
+  kernels.matmul(job);
+  EXPECT_EQ(plain, packed);
 }
 
 TEST(Matmul, EmptyDimensions) {
