@@ -121,16 +121,29 @@ const char *mistake_in(const AttentionProblem &p) {
     return "of elements other than f32 and f64";
   if (p.batch < 0 || p.queries < 0 || p.keys < 0 || p.size < 0 || p.value_size < 0)
     return "of negative sizes";
-  if (p.key_heads < 1 || p.heads < 1 || p.heads % p.key_heads != 0)
+  if (p.key_heads < 1 ? p.key_heads < 0 || p.heads != 0 : p.heads < 0 || p.heads % p.key_heads != 0)
     return "whose heads don't share the heads of keys evenly";
   return nullptr;
 }
 
+
+/// No heads of queries are no queries; no heads of keys are no sequences.
+AttentionProblem with_heads(AttentionProblem p) {
+  if (p.heads == 0)
+    p.queries = 0;
+  if (p.key_heads == 0)
+    p.batch = 0;
+  p.key_heads = std::max<int64_t>(p.key_heads, 1);
+  p.heads = std::max(p.heads, p.key_heads);
+  return p;
+}
+
 } // namespace
 
-Result<std::unique_ptr<Attention>> make_attention(const AttentionProblem &problem) {
-  if (const char *mistake = mistake_in(problem))
+Result<std::unique_ptr<Attention>> make_attention(const AttentionProblem &given) {
+  if (const char *mistake = mistake_in(given))
     return Status(GRADUS_INTERNAL, std::string("the generated code asks for an attention ") + mistake);
+  AttentionProblem problem = with_heads(given);
   // Rows of padded vectors, several of each: beside them the scratch for tiles is small.
   double rows = double(problem.queries) * double(problem.heads / problem.key_heads);
   if (rows * (double(problem.size) + double(problem.value_size) + 64) * 32 * problem.threads > 1e15 ||

@@ -76,10 +76,10 @@ int32_t run_walk(const gradus_frame *frame) {
 }
 
 const gradus_entry bodies[] = {{"step", GRADUS_ENTRY_BODY, 7, body_arguments, 1, n_and_t, body_slot_count,
-                                body_slots, 3, 0, 0, 0, describe_body, run_body, 0}};
+                                body_slots, 3, 0, 0, 0, 0, describe_body, run_body, 0}};
 const gradus_entry entries[] = {linear_model.entries[initialize],
                                 {"walk", GRADUS_ENTRY_FUNCTION, 7, walk_arguments, 2, n_and_t, 7, body_slots, 0, 0, 1,
-                                 0, describe_walk, run_walk, 0}};
+                                 0, 0, describe_walk, run_walk, 0}};
 
 std::vector<float> numbers(int64_t count, int64_t seed) {
   std::vector<float> values(static_cast<size_t>(count));
