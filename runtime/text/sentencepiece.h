@@ -26,6 +26,8 @@ struct SentencePieceTraining {
   Marks marks = {true, true, false};
   /// One of SentencePiece's: `nmt_nfkc`, `nfkc`, `nmt_nfkc_cf`, `nfkc_cf`, `identity`.
   std::string normalization = "nmt_nfkc";
+  /// Spaces stay as many as they are; else one stands for several, and none at the begin and the end.
+  bool keep_spaces = false;
   /// Tokens of their own, found in any text.
   std::vector<std::string> symbols;
   /// Trains on so many lines drawn from all; 0: on all. All of them are held in memory.

@@ -75,6 +75,7 @@ Settings settings_of(const SentencePieceTraining &training) {
       {"character_coverage", std::to_string(training.coverage)},
       {"byte_fallback", training.byte_fallback ? "true" : "false"},
       {"normalization_rule_name", training.normalization},
+      {"remove_extra_whitespaces", training.keep_spaces ? "false" : "true"},
       {"unk_id", "0"},
       {"input_sentence_size", std::to_string(std::max<int64_t>(training.most_lines, 0))},
       {"shuffle_input_sentence", "true"},

@@ -13,16 +13,28 @@
 namespace gradus::runner {
 namespace {
 
+/// Those lines of a verb's examples that are about one part of it.
+std::string examples_of_part(const Verb &verb, const std::string &part) {
+  std::string all = std::string(verb.examples) + "\n", lines;
+  for (size_t at = 0, end; (end = all.find('\n', at)) != std::string::npos; at = end + 1)
+    if (std::string line = all.substr(at, end - at);
+        line.find(std::string(verb.name) + " " + part + " ") != std::string::npos)
+      lines += (lines.empty() ? "" : "\n") + line;
+  return lines;
+}
+
 /// Examples stand before everything else.
 class HelpFormatter : public CLI::Formatter {
 public:
   std::string make_description(const CLI::App *app) const override {
     std::string text = app->get_description() + "\n";
     std::string examples;
+    const CLI::App *parent = app->get_parent();
+    bool part = parent && parent->get_parent(); // of a verb: `tokenizer train`
     for (const Verb &verb : verbs())
-      if (app->get_name() == verb.name)
-        examples = verb.examples;
-    if (!app->get_parent())
+      if ((part ? parent : app)->get_name() == verb.name)
+        examples = part ? examples_of_part(verb, app->get_name()) : verb.examples;
+    if (!parent)
       examples = "gradus train autoencoder.grad --data digits.csv.gz --label-column last --scale "
                  "255\ngradus inspect autoencoder.grad\ngradus VERB --help";
     text += "\nExamples:\n  ";

@@ -15,7 +15,6 @@
 
 namespace gradus::runner {
 
-using runtime::CorpusKind;
 using runtime::CorpusOptions;
 using runtime::Result;
 using runtime::Status;
@@ -50,14 +49,14 @@ struct TrainTokenizer {
   std::string format;
   TextFlags text;
   int64_t vocabulary = 2000, most_lines = 0;
-  bool pairs = false;
 
   void declare(CLI::App &app);
   int run() const;
 };
 
 void TrainTokenizer::declare(CLI::App &app) {
-  app.add_option("--data", files, "FILE with text: plain, JSON lines, or source TAB target")
+  app.add_option("--data", files,
+                 "FILE with text: plain, JSON lines, source TAB target, or text TAB class")
       ->required()
       ->take_all()
       ->allow_extra_args(true);
@@ -70,13 +69,11 @@ void TrainTokenizer::declare(CLI::App &app) {
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   app.add_option("--format", format, "text, jsonl or tsv (default: by the file's name)");
-  app.add_flag("--pairs", pairs, "JSON lines: `source` and `target` instead of one text");
   app.add_option("--text-field", text.field, "JSON lines: which field is the text")
       ->capture_default_str();
-  app.add_option(
-         "--normalization", normalization,
-         "bpe, unigram: identity, nfkc, nmt_nfkc, or nfkc_cf and nmt_nfkc_cf, which also fold "
-         "case; all but identity make spaces of line ends")
+  app.add_option("--normalization", normalization,
+                 "bpe, unigram: identity, which keeps line ends and spaces; nfkc, nmt_nfkc, or "
+                 "nfkc_cf and nmt_nfkc_cf, which also fold case")
       ->capture_default_str()
       ->check(CLI::IsMember({"identity", "nfkc", "nmt_nfkc", "nfkc_cf", "nmt_nfkc_cf"}));
   app.add_option("--symbol", symbols,
@@ -90,12 +87,11 @@ void TrainTokenizer::declare(CLI::App &app) {
 }
 
 int TrainTokenizer::run() const {
-  CorpusOptions options;
+  auto corpus = corpus_of(files, format, "", text, nullptr, nullptr);
+  if (!corpus)
+    return fail(corpus.status());
+  CorpusOptions options = corpus->value_or(CorpusOptions());
   options.format = format;
-  options.text_field = text.field;
-  const runtime::CorpusFormat *row = runtime::corpus_format(format, files.front());
-  if (pairs || (row && row->open == runtime::open_table))
-    options.kind = CorpusKind::pairs;
   runtime::text::Marks marks;
   marks.begin = marks.end = true;
   SentencePieceTraining training;
@@ -103,6 +99,7 @@ int TrainTokenizer::run() const {
       kind == "bpe" ? SentencePieceTraining::Kind::bpe : SentencePieceTraining::Kind::unigram;
   training.pieces = vocabulary;
   training.normalization = normalization;
+  training.keep_spaces = normalization == "identity";
   training.symbols = symbols;
   training.most_lines = most_lines;
   training.marks = {true, true, true};

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 namespace gradus::runner {
 
@@ -344,7 +345,10 @@ int TrainCommand::run() {
   hooks.opened = [&](const std::string &run) {
     notes_.insert(notes_.end(), binding_.conversions.begin(), binding_.conversions.end());
     report.start(notes_);
-    Status status = vocabulary_.save(run); // names of classes, for whoever looks at the run
+    // For whoever looks at the run; the tokenizer is in its checkpoints.
+    std::error_code ignored;
+    std::filesystem::remove(run + "/labels.json", ignored);
+    Status status = runtime::Vocabulary{nullptr, true, vocabulary_.classes}.save(run);
     if (!status.ok())
       return status;
     status = write_run_about(**opened, job, settings, instance.threads, run);

@@ -59,6 +59,7 @@ TEST(DocumentEncoder, SentencePiece) {
       training.kind = kind;
       training.pieces = 285;
       training.normalization = normalization;
+      training.keep_spaces = normalization == std::string("identity");
       std::string rest = prose();
       auto made = text::train_sentencepiece(
           [&](std::string &line) {
