@@ -41,18 +41,21 @@ template <typename Float> struct Rows {
   int64_t sum_place(int64_t row) const { return head_of(row) * job.queries + query_of(row); }
 };
 
+template <int... Index> struct Lanes {};
+/// The lanes whose numbers differ by `half` in one bit change places; known to the compiler, which would build another mask at run time.
+template <int half, typename Vector, int... Index>
+inline __attribute__((always_inline)) Vector exchange(Vector v, Lanes<Index...>) {
+  return __builtin_shufflevector(v, v, (Index ^ half)...);
+}
+
 /// One number of all lanes: halves meet halves.
-template <typename Float, typename Combine> Float across(typename VectorOf<Float>::Type v, Combine combine) {
-  using Indices = decltype(typename VectorOf<Float>::Type{} < typename VectorOf<Float>::Type{});
-#pragma GCC unroll 8
-  for (int half = lanes<Float> / 2; half > 0; half /= 2) {
-    Indices other;
-#pragma GCC unroll 16
-    for (int i = 0; i < lanes<Float>; ++i)
-      other[i] = i ^ half;
-    v = combine(v, __builtin_shuffle(v, other));
-  }
-  return v[0];
+template <typename Float, int half = lanes<Float> / 2, typename Combine>
+inline __attribute__((always_inline)) Float across(typename VectorOf<Float>::Type v, Combine combine) {
+  v = combine(v, exchange<half>(v, Lanes<__integer_pack(lanes<Float>)...>()));
+  if constexpr (half > 1)
+    return across<Float, half / 2>(v, combine);
+  else
+    return v[0];
 }
 
 /// The scores of some rows of a tile, times `scale`, become weights relative to the greatest score so far of the row; `greatest` and `sum`
@@ -132,6 +135,7 @@ template <typename Float> void four_dots(const Float *x, const Float *rows, int6
 #pragma GCC unroll 4
     for (int i = 0; i < 4; ++i)
       sum[i] += load(x + p) * load(rows + i * stride + p);
+#pragma GCC unroll 4
   for (int i = 0; i < 4; ++i) {
     results[i] = across<Float>(sum[i], [](Vector a, Vector b) { return a + b; });
     for (int64_t rest = p; rest < size; ++rest)
@@ -155,9 +159,9 @@ template <typename Float> Float dot(const Float *x, const Float *y, int64_t size
   return result;
 }
 
-/// sums = factor sums + the sum of the rows of `values` by their weights.
+/// sums = (sums factor, or 0) + the sum of the rows of `values` by their weights.
 template <typename Float>
-void add_weighted(Float *sums, Float factor, const Float *weights, const Float *values, int64_t stride, int64_t count, int64_t size) {
+void add_weighted(Float *sums, const Float *factor, const Float *weights, const Float *values, int64_t stride, int64_t count, int64_t size) {
   using Vector = typename VectorOf<Float>::Type;
   constexpr int width = 8;
   int64_t c = 0;
@@ -165,7 +169,7 @@ void add_weighted(Float *sums, Float factor, const Float *weights, const Float *
     Vector sum[width];
 #pragma GCC unroll 8
     for (int i = 0; i < width; ++i)
-      sum[i] = load(sums + c + i * lanes<Float>) * factor;
+      sum[i] = factor ? load(sums + c + i * lanes<Float>) * *factor : Vector{};
     for (int64_t j = 0; j < count; ++j)
 #pragma GCC unroll 8
       for (int i = 0; i < width; ++i)
@@ -175,13 +179,13 @@ void add_weighted(Float *sums, Float factor, const Float *weights, const Float *
       store(sums + c + i * lanes<Float>, sum[i]);
   }
   for (; c + lanes<Float> <= size; c += lanes<Float>) {
-    Vector sum = load(sums + c) * factor;
+    Vector sum = factor ? load(sums + c) * *factor : Vector{};
     for (int64_t j = 0; j < count; ++j)
       sum += weights[j] * load(values + j * stride + c);
     store(sums + c, sum);
   }
   for (; c < size; ++c) {
-    Float sum = sums[c] * factor;
+    Float sum = factor ? sums[c] * *factor : 0;
     for (int64_t j = 0; j < count; ++j)
       sum += weights[j] * values[j * stride + c];
     sums[c] = sum;
@@ -193,7 +197,6 @@ template <typename Float> void forward_few(const AttentionJob<Float> &job) {
   Float *scores = job.scratch, *sums = scores + tile_keys;
   for (int64_t row = job.first_row; row < job.first_row + job.rows; ++row) {
     const Float *query = Rows<Float>{job}.query(row);
-    fill_zeros(sums, job.value_size);
     Float greatest = Float(-__builtin_inf()), sum = 0;
     for (int64_t tile = 0; tile < job.keys; tile += tile_keys) {
       int64_t count = seen(job, row, tile);
@@ -207,7 +210,7 @@ template <typename Float> void forward_few(const AttentionJob<Float> &job) {
         scores[j] = dot(query, keys + j * job.key_row, job.size);
       Float factor;
       soften(scores, job.scale, &count, 1, count, &greatest, &sum, &factor);
-      add_weighted(sums, factor, scores, job.value + tile * job.value_row, job.value_row, count, job.value_size);
+      add_weighted(sums, tile > 0 ? &factor : nullptr, scores, job.value + tile * job.value_row, job.value_row, count, job.value_size);
     }
     finish_row(job, row, sums, greatest, sum);
   }
@@ -234,8 +237,11 @@ template <typename Float> void forward(const AttentionJob<Float> &job) {
     if (width == 0)
       break;
     pack_transposed(job.key + tile * job.key_row, job.key_row, width, job.size, keys);
-    for (int64_t j = 0; j < width; ++j)
+    for (int64_t j = 0; j < width; ++j) {
+      if (j + rows_ahead < width)
+        fetch_row(job.value + (tile + j + rows_ahead) * job.value_row, job.value_size);
       pack_row(job.value + (tile + j) * job.value_row, job.value_size, Float(1), values + j * padded);
+    }
     int64_t row = job.first_row;
     while (seen(job, row, tile) == 0)
       ++row;
@@ -321,16 +327,24 @@ public:
       if (job_.d_value)
         fill_zeros(job_.d_value + j * job_.value_row, job_.value_size);
     }
-    if (job_.d_query)
-      for (int64_t row = 0; row < rows_; ++row)
-        unpack_row(d_queries_ + row * padded_, job_.size, job_.scale, Rows<Float>{job_}.d_query(row));
+    for (int64_t row = 0; job_.d_query && row < rows_; ++row) {
+      Float *to = Rows<Float>{job_}.d_query(row);
+      if (seen(job_, row, 0) > 0)
+        unpack_row(d_queries_ + row * padded_, job_.size, job_.scale, to);
+      else
+        fill_zeros(to, job_.size);
+    }
   }
 
 private:
   void take_rows() {
     Rows<Float> rows{job_};
-    fill_zeros(d_queries_, rows_ * padded_);
     for (int64_t row = 0; row < rows_; ++row) {
+      if (int64_t next = row + rows_ahead; next < rows_) {
+        fetch_row(rows.query(next), job_.size);
+        fetch_row(job_.gradient + rows.result_place(next), job_.value_size);
+        fetch_row(job_.result + rows.result_place(next), job_.value_size);
+      }
       int64_t place = rows.result_place(row);
       pack_row(rows.query(row), job_.size, job_.scale, queries_ + row * padded_);
       pack_row(job_.gradient + place, job_.value_size, Float(1), gradients_ + row * padded_value_);
@@ -346,8 +360,7 @@ private:
     pack_transposed(value, job_.value_row, width, job_.value_size, turned_values_);
     for (int64_t j = 0; j < width; ++j)
       pack_row(key + j * job_.key_row, job_.size, Float(1), keys_ + j * padded_);
-    fill_zeros(d_keys_, tile_keys * padded_);
-    fill_zeros(d_values_, tile_keys * padded_value_);
+    begun_ = 0;
     for (int64_t row = 0; row < rows_; row += gradient_rows) {
       int64_t first = row, end = least(row + gradient_rows, rows_);
       if (seen(job_, end - 1, tile) == 0)
@@ -359,6 +372,8 @@ private:
       add_to_queries(tile, first, end);
     }
     int64_t stored = least(tile_keys, job_.keys - tile);
+    fill_zeros(d_keys_ + begun_ * padded_, (stored - begun_) * padded_);
+    fill_zeros(d_values_ + begun_ * padded_value_, (stored - begun_) * padded_value_);
     for (int64_t j = 0; j < stored; ++j) {
       if (job_.d_key)
         unpack_row(d_keys_ + j * padded_, job_.size, Float(1), job_.d_key + (tile + j) * job_.key_row);
@@ -421,11 +436,12 @@ private:
         product.c = sums + key * padded;
         product.c_stride = padded;
         product.depth = end - from;
-        product.factors = ones_;
+        product.factors = key < begun_ ? ones_ : nullptr;
         multiply_columns(product, rows, padded, tile_columns<Float>);
       };
       add(weights_, gradients_, padded_value_, d_values_);
       add(slopes_, queries_, padded_, d_keys_);
+      begun_ = most(begun_, key + rows);
     }
   }
 
@@ -441,13 +457,14 @@ private:
       product.c = d_queries_ + row * padded_;
       product.c_stride = padded_;
       product.depth = seen(job_, row + rows - 1, tile);
-      product.factors = ones_;
+      product.factors = tile > 0 ? ones_ : nullptr;
       multiply_columns(product, rows, padded_, tile_columns<Float>);
     }
   }
 
   const AttentionJob<Float> &job_;
   const int64_t padded_, padded_value_, rows_;
+  int64_t begun_ = 0; ///< keys of the tile whose sums have begun
   Float *queries_, *d_queries_, *gradients_, *deltas_, *log_sums_;
   Float *turned_keys_, *turned_values_, *keys_, *d_keys_, *d_values_;
   Float *weights_, *slopes_, *ones_;

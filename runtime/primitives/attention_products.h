@@ -110,6 +110,15 @@ inline void transpose_four(const double *from, int64_t from_stride, double *to, 
       to[j * to_stride + i] = from[i * from_stride + j];
 }
 
+/// Fetches a row that will be read soon: rows of one head lie too far apart for the processor to foresee the next.
+template <typename Float> inline void fetch_row(const Float *row, int64_t size) {
+  constexpr int64_t line = 64 / int64_t(sizeof(Float));
+  for (int64_t j = 0; j < size; j += line)
+    __builtin_prefetch(row + j);
+}
+/// How many rows ahead.
+constexpr int64_t rows_ahead = 8;
+
 /// Rows of `size` as panels of tile_columns rows side by side: element (p, i) of a panel is row i's p. The last panel is filled up with
 /// zeros.
 template <typename Float> void pack_transposed(const Float *from, int64_t stride, int64_t rows, int64_t size, Float *to) {
@@ -117,6 +126,8 @@ template <typename Float> void pack_transposed(const Float *from, int64_t stride
   for (int64_t row = 0; row < rows; row += 4) {
     Float *panel = to + row / width * (width * size) + row % width;
     const Float *here = from + row * stride;
+    for (int64_t i = row + rows_ahead; i < least(row + rows_ahead + 4, rows); ++i)
+      fetch_row(from + i * stride, size);
     int64_t p = 0;
     if (rows - row >= 4)
       for (; p + 4 <= size; p += 4)
