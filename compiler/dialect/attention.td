@@ -27,7 +27,7 @@ def Gradus_AttentionOp : Gradus_InferredOp<"attention", [Pure, DeclareOpInterfac
     "none"];
 }
 
-def Gradus_AttentionGradientOp : Gradus_InferredOp<"attention_gradient", [Pure]> {
+def Gradus_AttentionGradientOp : Gradus_InferredOp<"attention_gradient", [Pure, Gradus_UnknownDerivative]> {
   let summary = "The gradients of an attention";
   let description = [{
     Of the operands of an `attention`, its two results and the gradient of the first: the gradients of query, key and value. Dao et al. 2022,

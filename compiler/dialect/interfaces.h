@@ -12,4 +12,9 @@ namespace gradus {
 /// it has one.
 llvm::StringRef reason_for_no_adjoint(llvm::StringRef mnemonic);
 
+/// Of an operation whose gradient exists, but has no definition: it is refused where one would pass it, since a sum without its share would
+/// be wrong.
+template <typename Concrete>
+class UnknownDerivative : public mlir::OpTrait::TraitBase<Concrete, UnknownDerivative> {};
+
 } // namespace gradus

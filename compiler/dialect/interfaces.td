@@ -8,6 +8,10 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 // Everything that a model stores between calls. One resource: reads and writes keep their order.
 def Gradus_Storage : Resource<"::gradus::StorageResource">;
 
+def Gradus_UnknownDerivative : NativeOpTrait<"UnknownDerivative"> {
+  let cppNamespace = "::gradus";
+}
+
 def ElementwiseOpInterface : OpInterface<"ElementwiseOpInterface"> {
   let cppNamespace = "::gradus";
   let description = [{

@@ -1,6 +1,6 @@
 // Every gradient becomes ordinary operations.
-#include "compiler/dialect/attention.h"
 #include "compiler/dialect/control.h"
+#include "compiler/dialect/interfaces.h"
 #include "compiler/dialect/report.h"
 #include "compiler/dialect/term.h"
 #include "compiler/differentiate/activity.h"
@@ -71,14 +71,17 @@ const Expanded *inner_gradient(GradientOp gradient, ArrayRef<Expanded> expanded)
   return nullptr;
 }
 
-/// An operation whose gradient exists but is not known here: leaving it out would give a wrong sum without a word.
+/// An operation whose gradient exists but is not known here.
 Operation *unknown_derivative(const Activity &activity) {
   for (Operation *cut : activity.cuts())
-    if (isa<AttentionGradientOp>(cut) && llvm::any_of(cut->getOperands(), [&](Value operand) { return activity.varies(operand); }))
+    if (cut->hasTrait<UnknownDerivative>() && llvm::any_of(cut->getOperands(), [&](Value operand) { return activity.varies(operand); }))
       return cut;
   Operation *inside = nullptr;
   for (Operation *reversed : activity.reversed())
-    reversed->walk([&](AttentionGradientOp gradient) { inside = gradient; });
+    reversed->walk([&](Operation *op) {
+      if (op->hasTrait<UnknownDerivative>())
+        inside = op;
+    });
   return inside;
 }
 
