@@ -77,7 +77,7 @@ private:
                    table(dimensions), i32(slots.size()), table(slots), i32(entry.primitives), i32(entry.windows), i32(entry.loops),
                    i32(entry.attentions), i32(entry.draws),
                    module_.getFunction(lower::function_name("describe", entry.name)),
-                   module_.getFunction(lower::function_name("execute", entry.name)), i32(entry.carries)});
+                   module_.getFunction(lower::function_name("execute", entry.name)), i32(entry.carries), i32(entry.fails)});
   }
 
   /// A polynomial as gradus_extent holds it.

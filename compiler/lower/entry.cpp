@@ -74,6 +74,16 @@ private:
   unsigned kernels_ = 0;
 };
 
+/// Whether the runtime's function for it notes failures; of a loop, whether its body's do.
+static bool may_fail(Operation *op) {
+  if (isa<SliceAtOp, PlaceAtOp, RandomOrthogonalOp>(op))
+    return true;
+  if (!isa<LoopOp, BranchOp>(op))
+    return false;
+  auto body = op->getParentOfType<ModuleOp>().lookupSymbol<FuncOp>(op->getAttrOfType<FlatSymbolRefAttr>("callee").getValue());
+  return llvm::any_of(body.getBlock(), [](Operation &inner) { return may_fail(&inner); });
+}
+
 void EntryLowering::describe_entry() {
   entry_.name = function_.getSymName().str();
   entry_.doc = function_.getDoc().value_or("").str();
@@ -120,6 +130,7 @@ void EntryLowering::describe_entry() {
     entry_.attentions += is_attention(&op);
     entry_.draws |= isa<RandomNormalOp, RandomUniformOp, RandomOrthogonalOp>(op);
     entry_.carries |= isa<WriteOp>(op);
+    entry_.fails |= function_.getKind() != "body" && may_fail(&op);
   }
 }
 

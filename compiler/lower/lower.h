@@ -40,6 +40,7 @@ struct Entry {
   int32_t attentions = 0;
   bool draws = false;
   bool carries = false; ///< gives states values
+  bool fails = false;   ///< calls what may fail while it runs
 };
 
 /// Replaces every gradus.func of the module by its functions in the LLVM dialect, mixed with arith, math, scf and vector

@@ -90,7 +90,7 @@ Status Binding::measure_arguments() {
                         quoted(entry_.name) + " " + readable_bytes(bytes) + "; this machine has " +
                         readable_bytes(machine_memory()));
     argument_bytes_.push_back(bytes);
-    bool stages = entry_.kind == GRADUS_ENTRY_STEP && argument.is_result;
+    bool stages = (entry_.kind == GRADUS_ENTRY_STEP || entry_.fails) && argument.is_result;
     staging_offsets_.push_back(stages ? staged : UINT64_MAX);
     if (stages)
       staged += (bytes + 63) / 64 * 64;

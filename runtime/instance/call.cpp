@@ -164,10 +164,8 @@ Status Instance::run(Binding &binding, void *const *arguments) {
                       "clipped gradients may help");
   if (entry.draws && !trains && entry.kind != GRADUS_ENTRY_INITIALIZE)
     ++counters_.draws;
-  if (!trains)
-    return {};
-  ++counters_.steps;
-  if (interrupted.load(std::memory_order_relaxed))
+  counters_.steps += trains;
+  if (trains && interrupted.load(std::memory_order_relaxed))
     return Status(GRADUS_INTERRUPTED, "step " + std::to_string(counters_.steps) + " of `" +
                                           entry.name +
                                           "` was completed; then gradus_interrupt was seen");

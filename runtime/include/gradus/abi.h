@@ -174,6 +174,7 @@ typedef struct gradus_entry {
   /* Runs; returns 0, or k + 1 when the loss of statement k is not finite (nothing of that statement was applied). */
   int32_t (*execute)(const gradus_frame *frame);
   int32_t carries; /* not 0: it gives states values, so that a call changes what later ones give */
+  int32_t fails;   /* not 0: it may fail while it runs, so that its results wait until it has not */
 } gradus_entry;
 
 /* ---- the model ---- */

@@ -62,6 +62,15 @@ int main(void) {
       return 1;
     }
 
+  /* What fails while it runs leaves the results as they were, too. */
+  float six[6] = {0, 1, 2, 3, 4, 5}, two[2] = {7, 7};
+  int32_t at = 5;
+  if (letters_neighbours(m, six, &at, two) != GRADUS_INVALID_ARGUMENT || two[0] != 7 || two[1] != 7)
+    return failed(m, "neighbours beyond the end");
+  at = 3;
+  if (letters_neighbours(m, six, &at, two) != GRADUS_OK || two[0] != 6 || two[1] != 8)
+    return failed(m, "neighbours");
+
   logits[0] = NAN;
   if (letters_choose(m, logits, vocabulary, NULL, 0, &choice, &chosen, NULL) != GRADUS_INVALID_ARGUMENT)
     return failed(m, "logits that are no numbers");
