@@ -27,17 +27,26 @@ std::vector<EntryCall> find_measures(const gradus_model &model,
 
 namespace {
 
+/// The states as they are now, where a measure changes them.
+Result<KeptStates> states_before(gradus_instance *instance,
+                                 const std::vector<EntryCall> &measures) {
+  bool carry = std::any_of(measures.begin(), measures.end(),
+                           [](const EntryCall &call) { return call.entry().carries != 0; });
+  return carry ? KeptStates::take(instance) : KeptStates();
+}
+
 /// Each measure of one batch, from the same states; the last one's remain.
 Status measure(gradus_instance *instance, std::vector<EntryCall> &measures, const Batch &batch,
                std::vector<double> &sums) {
-  Result<KeptStates> before = KeptStates::take(instance);
+  Result<KeptStates> before =
+      measures.size() > 1 ? states_before(instance, measures) : KeptStates();
   if (!before)
     return before.status();
   for (size_t index = 0; index < measures.size(); ++index) {
-    Status status = index ? before->restore() : Status();
-    if (status.ok())
-      status = measures[index](instance, batch);
-    if (!status.ok())
+    if (index > 0)
+      if (Status status = before->restore(); !status.ok())
+        return status;
+    if (Status status = measures[index](instance, batch); !status.ok())
       return status;
     sums[index] += measures[index].result_number(0) * static_cast<double>(batch.size);
   }
@@ -87,7 +96,7 @@ measure_all(gradus_instance *instance, std::vector<EntryCall> &measures, const E
 Result<std::vector<Measured>> evaluate(gradus_instance *instance, std::vector<EntryCall> &measures,
                                        const Examples &examples, const ExampleOrder &order,
                                        int64_t batch_size, const std::atomic<bool> *stop) {
-  Result<KeptStates> before = KeptStates::take(instance);
+  Result<KeptStates> before = states_before(instance, measures);
   if (!before)
     return before.status();
   Result<std::vector<Measured>> means =

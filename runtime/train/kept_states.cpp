@@ -5,22 +5,10 @@
 
 namespace gradus::runtime {
 
-bool functions_carry(const gradus_model &model) {
-  for (int32_t index = 0; index < model.entry_count; ++index) {
-    const gradus_entry &entry = model.entries[index];
-    bool trains = entry.kind == GRADUS_ENTRY_STEP || entry.kind == GRADUS_ENTRY_INITIALIZE;
-    if (!trains && entry.carries)
-      return true;
-  }
-  return false;
-}
-
 Result<KeptStates> KeptStates::take(gradus_instance *instance) {
   const gradus_model &model = *gradus_model_of(instance);
   KeptStates kept;
   kept.instance_ = instance;
-  if (!functions_carry(model))
-    return kept;
   for (int32_t index = 0; index < model.storage_count; ++index) {
     const gradus_storage &storage = model.storages[index];
     if (storage.kind != GRADUS_STORAGE_STATE && storage.kind != GRADUS_STORAGE_CARRIED)

@@ -9,10 +9,7 @@
 
 namespace gradus::runtime {
 
-/// Whether a call of some function, loss or metric changes what later ones give.
-bool functions_carry(const gradus_model &model);
-
-/// A copy of all states. Of a model whose functions carry nothing, none, at no cost.
+/// A copy of all states.
 class KeptStates {
 public:
   static Result<KeptStates> take(gradus_instance *instance);

@@ -144,7 +144,8 @@ Result<DataBinding> bind_text(const std::vector<const gradus_entry *> &entries,
       TokenWindows::make(std::move(text), std::move(binder.fields), options.most_windows);
   if (!windows)
     return windows.status();
-  // A loss does not carry its state on, and is not to see what training left in it.
+  // Unless streams are laid out for a run, each window is read by itself: it is not to see what a
+  // run, or another window of its batch before, left in the states.
   if (binder.carries_state)
     (*windows)->set_streams(0, 0);
   DataBinding binding;
