@@ -19,8 +19,7 @@ public:
 
   const gradus_entry &entry() const { return *entry_; }
   int64_t vocabulary() const { return vocabulary_; }
-  /// Tokens must lie below; 0: unlimited.
-  int64_t token_limit() const { return token_argument().index_limit; }
+  const gradus_argument &token_argument() const { return entry_->arguments[token_]; }
   /// Whether the model carries what came before, so that a token costs the same wherever it stands.
   bool carries() const { return begins_ >= 0; }
 
@@ -37,7 +36,6 @@ public:
 
 private:
   Continuation(gradus_instance *instance, int32_t entry);
-  const gradus_argument &token_argument() const { return entry_->arguments[token_]; }
   Status find_arguments();
   Status check_input(int32_t argument) const;
   Status check_result();

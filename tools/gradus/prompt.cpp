@@ -1,9 +1,10 @@
 // Reads prompts and makes tokens of them.
 #include "tools/gradus/prompt.h"
 
-#include <cstdio>
-#include <cerrno>
-#include <cstring>
+#include "runtime/file/file.h"
+
+#include <iostream>
+#include <iterator>
 
 namespace gradus::runner {
 
@@ -18,19 +19,12 @@ void PromptFlags::declare(CLI::App &app) {
 }
 
 Result<std::string> read_text(const std::string &path) {
-  std::FILE *stream = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
-  if (!stream)
-    return Status(GRADUS_IO, "`" + path + "` cannot be opened: " + std::strerror(errno));
-  std::string text;
-  char buffer[1 << 16];
-  for (size_t count; (count = std::fread(buffer, 1, sizeof buffer, stream)) > 0;)
-    text.append(buffer, count);
-  bool failed = std::ferror(stream);
-  if (stream != stdin)
-    std::fclose(stream);
-  if (failed)
-    return Status(GRADUS_IO, "`" + path + "` cannot be read: " + std::strerror(errno));
-  return text;
+  if (path == "-")
+    return std::string(std::istreambuf_iterator<char>(std::cin), {});
+  Result<runtime::Bytes> bytes = runtime::read_file(path);
+  if (!bytes)
+    return bytes.status();
+  return std::string(bytes->data.get(), bytes->size);
 }
 
 Result<std::string> PromptFlags::read() const { return file.empty() ? text : read_text(file); }

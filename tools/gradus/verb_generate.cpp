@@ -1,12 +1,10 @@
 // gradus generate: a language model goes on with a text.
-#include "runtime/generate/continuation.h"
 #include "runtime/generate/stop_texts.h"
 #include "runtime/text/streaming.h"
-#include "tools/gradus/instance.h"
+#include "tools/gradus/language_model.h"
 #include "tools/gradus/prompt.h"
 #include "tools/gradus/report.h"
 #include "tools/gradus/signals.h"
-#include "tools/gradus/tokenizer_choice.h"
 
 #include <CLI/CLI.hpp>
 
@@ -25,10 +23,8 @@ using runtime::text::Tokenizer;
 namespace {
 
 struct GenerateCommand {
-  ModelFlags model;
-  InstanceFlags instance;
+  LanguageModelFlags model;
   PromptFlags prompt;
-  std::string function, tokenizer;
   int64_t max_tokens = 256, count = 1;
   gradus_choice choice = {};
   std::vector<std::string> stop;
@@ -46,13 +42,12 @@ private:
     int64_t tokens = 0;
     std::string full; // why the model could not go on; empty: it could
   };
-  Result<Written> write(gradus_instance *instance, Continuation &continuation,
-                        const Tokenizer &tokenizer, const std::vector<TokenId> &begin,
+  Result<Written> write(LanguageModel &writer, const std::vector<TokenId> &begin,
                         uint64_t first_draw) const;
 };
 
 void GenerateCommand::declare(CLI::App &app) {
-  model.declare(app, /*with_dims=*/false);
+  model.declare(app, "next, else logits");
   prompt.declare(app);
   app.add_option("--max-tokens", max_tokens, "how many tokens at most")
       ->capture_default_str()
@@ -75,11 +70,6 @@ void GenerateCommand::declare(CLI::App &app) {
       ->check(CLI::PositiveNumber);
   app.add_flag("--echo", echo, "show the prompt before what comes after it");
   app.add_flag("--ids", ids, "show token ids instead of text");
-  app.add_option("--tokenizer", tokenizer,
-                 "FILE, FOLDER or bytes (default: the one beside the weights, else bytes)");
-  app.add_option("--function", function,
-                 "what says which tokens come next (default: next, else logits)");
-  instance.declare(app, /*with_seed=*/true);
 }
 
 /// Text to standard output at once, so that it is read while it comes.
@@ -88,11 +78,11 @@ void show(const std::string &text) {
   std::fflush(stdout);
 }
 
-Result<GenerateCommand::Written> GenerateCommand::write(gradus_instance *made,
-                                                        Continuation &continuation,
-                                                        const Tokenizer &words,
+Result<GenerateCommand::Written> GenerateCommand::write(LanguageModel &writer,
                                                         const std::vector<TokenId> &begin,
                                                         uint64_t first_draw) const {
+  Continuation &continuation = *writer.continuation;
+  const Tokenizer &words = *writer.tokenizer;
   Written written;
   continuation.restart();
   if (Status status = continuation.feed(begin); !status.ok())
@@ -100,16 +90,16 @@ Result<GenerateCommand::Written> GenerateCommand::write(gradus_instance *made,
   StreamingDecoder decoder(words);
   StopTexts stops(stop);
   gradus_choice next = choice;
-  next.seed = instance.seed;
+  next.seed = model.instance.seed;
   int64_t vocabulary = std::min<int64_t>(continuation.vocabulary(), words.vocabulary_size());
   const std::atomic<bool> *interrupted = stop_on_interrupt();
   while (written.tokens < max_tokens && !stops.found() && !interrupted->load()) {
     next.draw = first_draw + uint64_t(written.tokens);
     const std::vector<int32_t> &before = continuation.text();
     TokenId token = 0;
-    if (gradus_choose(made, continuation.logits(), vocabulary, before.data(),
+    if (gradus_choose(writer.instance.get(), continuation.logits(), vocabulary, before.data(),
                       int64_t(before.size()), &next, &token, nullptr) != GRADUS_OK)
-      return Status(GRADUS_INVALID_ARGUMENT, gradus_message(made));
+      return Status(GRADUS_INVALID_ARGUMENT, gradus_message(writer.instance.get()));
     ++written.tokens;
     if (token == words.special_ids().end)
       break;
@@ -137,37 +127,23 @@ Result<GenerateCommand::Written> GenerateCommand::write(gradus_instance *made,
 }
 
 int GenerateCommand::run() const {
-  Result<std::unique_ptr<OpenModel>> opened = open_model(model);
-  if (!opened)
-    return fail(opened.status());
-  Result<std::shared_ptr<const Tokenizer>> words = tokenizer_for(tokenizer, instance);
-  if (!words)
-    return fail(words.status());
   Result<std::string> text = prompt.read();
   if (!text)
     return fail(text.status());
-  Result<std::vector<TokenId>> begin = begin_of_text(**words, *text);
+  Result<LanguageModel> writer = model.open({"next", "logits"});
+  if (!writer)
+    return fail(writer.status());
+  Result<std::vector<TokenId>> begin = begin_of_text(*writer->tokenizer, *text);
   if (!begin)
     return fail(begin.status());
-  Result<Instance> made = make_instance(**opened, instance);
-  if (!made)
-    return fail(made.status());
-  Result<Continuation> continuation = Continuation::make(
-      made->get(), function.empty() ? std::vector<std::string>{"next", "logits"}
-                                    : std::vector{function});
-  if (!continuation)
-    return fail(continuation.status());
-  if (Status status = check_vocabulary(**words, continuation->token_limit(), "token");
-      !status.ok())
-    return fail(status);
 
   auto start = std::chrono::steady_clock::now();
   int64_t tokens = 0;
   for (int64_t index = 0; index < count && !stop_on_interrupt()->load(); ++index) {
     if (echo)
       show(*text);
-    Result<Written> written = write(made->get(), *continuation, **words, *begin,
-                                    uint64_t(index) * uint64_t(max_tokens));
+    Result<Written> written =
+        write(*writer, *begin, uint64_t(index) * uint64_t(max_tokens));
     if (!written)
       return fail(written.status());
     tokens += written->tokens;

@@ -1,9 +1,7 @@
 // gradus score: the log-likelihood of texts under a language model.
-#include "runtime/generate/continuation.h"
-#include "tools/gradus/instance.h"
+#include "tools/gradus/language_model.h"
 #include "tools/gradus/prompt.h"
 #include "tools/gradus/report.h"
-#include "tools/gradus/tokenizer_choice.h"
 
 #include <CLI/CLI.hpp>
 
@@ -23,10 +21,9 @@ using runtime::text::Tokenizer;
 namespace {
 
 struct ScoreCommand {
-  ModelFlags model;
-  InstanceFlags instance;
+  LanguageModelFlags model;
   std::vector<std::string> texts;
-  std::string lines, tokenizer, function;
+  std::string lines;
   bool json = false;
 
   void declare(CLI::App &app);
@@ -40,17 +37,12 @@ struct Score {
 };
 
 void ScoreCommand::declare(CLI::App &app) {
-  model.declare(app, /*with_dims=*/false);
+  model.declare(app, "logits, else next");
   app.add_option("--text", texts, "a text; may be said several times")
       ->take_all()
       ->allow_extra_args(false);
   app.add_option("--lines", lines, "FILE with a text in each line; - is standard input");
-  app.add_option("--tokenizer", tokenizer,
-                 "FILE, FOLDER or bytes (default: the one beside the weights, else bytes)");
-  app.add_option("--function", function,
-                 "what says which tokens come next (default: logits, else next)");
   app.add_flag("--json", json, "print a JSON object for each text");
-  instance.declare(app, /*with_seed=*/true);
 }
 
 Result<std::vector<std::string>> ScoreCommand::all_texts() const {
@@ -126,24 +118,12 @@ int ScoreCommand::run() const {
   Result<std::vector<std::string>> all = all_texts();
   if (!all)
     return fail(all.status());
-  Result<std::unique_ptr<OpenModel>> opened = open_model(model);
-  if (!opened)
-    return fail(opened.status());
-  Result<std::shared_ptr<const Tokenizer>> words = tokenizer_for(tokenizer, instance);
-  if (!words)
-    return fail(words.status());
-  Result<Instance> made = make_instance(**opened, instance);
-  if (!made)
-    return fail(made.status());
-  Result<Continuation> continuation = Continuation::make(
-      made->get(), function.empty() ? std::vector<std::string>{"logits", "next"}
-                                    : std::vector{function});
-  if (!continuation)
-    return fail(continuation.status());
-  if (Status status = check_vocabulary(**words, continuation->token_limit(), "token");
-      !status.ok())
-    return fail(status);
-  bool begins = (*words)->special_ids().begin != runtime::text::no_token;
+  Result<LanguageModel> reader = model.open({"logits", "next"});
+  if (!reader)
+    return fail(reader.status());
+  const Tokenizer &words = *reader->tokenizer;
+  bool doubles = reader->model->tables().element == GRADUS_F64;
+  bool begins = words.special_ids().begin != runtime::text::no_token;
   if (!json) {
     std::printf("%12s  %8s  %12s  %8s\n", "log p, nats", "tokens", "perplexity", "bits/byte");
     if (!begins)
@@ -151,13 +131,12 @@ int ScoreCommand::run() const {
                            "no mark that begins a text\n");
   }
   for (const std::string &text : *all) {
-    Result<std::vector<TokenId>> ids = begin_of_text(**words, text);
-    if (ids && ids->size() < 2)
-      return fail("`" + text + "` has no token behind the first, so there is nothing to score");
+    Result<std::vector<TokenId>> ids = begin_of_text(words, text);
     if (!ids)
       return fail(ids.status());
-    Result<Score> scored =
-        score(*continuation, *ids, (*opened)->tables().element == GRADUS_F64);
+    if (ids->size() < 2)
+      return fail("`" + text + "` has no token behind the first, so there is nothing to score");
+    Result<Score> scored = score(*reader->continuation, *ids, doubles);
     if (!scored)
       return fail(scored.status());
     scored->bytes = int64_t(text.size());

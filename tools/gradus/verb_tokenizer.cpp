@@ -1,4 +1,5 @@
 // gradus tokenizer: trains one, shows what it holds, and turns text into ids and back.
+#include "tools/gradus/prompt.h"
 #include "tools/gradus/report.h"
 #include "tools/gradus/text_data.h"
 
@@ -8,10 +9,8 @@
 #include <CLI/CLI.hpp>
 
 #include <charconv>
-#include <cmath>
 #include <filesystem>
 #include <iostream>
-#include <iterator>
 
 namespace gradus::runner {
 
@@ -24,16 +23,6 @@ using runtime::text::Tokenizer;
 using runtime::text::TokenizerResult;
 
 namespace {
-
-/// All of a file, or of standard input where it is `-`.
-Result<std::string> read_all(const std::string &path) {
-  if (path == "-")
-    return std::string(std::istreambuf_iterator<char>(std::cin), {});
-  Result<runtime::Bytes> bytes = runtime::read_file(path);
-  if (!bytes)
-    return bytes.status();
-  return std::string(bytes->data.get(), bytes->size);
-}
 
 TokenizerResult open_tokenizer(const std::string &name) {
   if (name == "characters")
@@ -138,7 +127,7 @@ int EncodeText::run() const {
   TokenizerResult opened = open_tokenizer(tokenizer);
   if (!opened)
     return fail(opened.status());
-  Result<std::string> text = read_all(file);
+  Result<std::string> text = read_text(file);
   if (!text)
     return fail(text.status());
   runtime::text::EncodeOptions options;
@@ -186,7 +175,7 @@ int DecodeText::run() const {
   TokenizerResult opened = open_tokenizer(tokenizer);
   if (!opened)
     return fail(opened.status());
-  Result<std::string> words = read_all(file);
+  Result<std::string> words = read_text(file);
   if (!words)
     return fail(words.status());
   Result<std::vector<TokenId>> ids = parse_ids(*words);
