@@ -126,7 +126,6 @@ const char *mistake_in(const AttentionProblem &p) {
   return nullptr;
 }
 
-
 /// No heads of queries are no queries; no heads of keys are no sequences.
 AttentionProblem with_heads(AttentionProblem p) {
   if (p.heads == 0)

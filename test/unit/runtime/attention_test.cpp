@@ -95,8 +95,9 @@ public:
             total += weight.back();
           }
           double stored = double(log_sum[size_t((b * s.heads + h) * s.queries + i)]);
-          if (seen > 0)
+          if (seen > 0) {
             EXPECT_NEAR(stored, std::log(total), sizeof(Float) == 4 ? 1e-5 : 1e-12);
+          }
           for (int64_t j = 0; j < seen; ++j)
             mean += (weight[size_t(j)] /= total) * slope[size_t(j)];
           for (int64_t j = 0; j < seen; ++j) {
