@@ -71,20 +71,19 @@ Status check(const BeamSearchOptions &options) {
 Result<std::vector<Candidate>> Search::best_candidates() const {
   size_t rows = beams_.tokens.size(), vocabulary = logits_.size() / rows;
   if (vocabulary * rows != logits_.size() || vocabulary <= static_cast<size_t>(options_.end))
-    return Status(GRADUS_INVALID_ARGUMENT,
-                  "beam search: " + std::to_string(logits_.size()) + " logits for " +
-                      std::to_string(rows) + " beams, and the end's token is " +
-                      std::to_string(options_.end));
+    return Status(GRADUS_INVALID_ARGUMENT, "beam search: " + std::to_string(logits_.size()) +
+                                               " logits for " + std::to_string(rows) +
+                                               " beams, and the end's token is " +
+                                               std::to_string(options_.end));
   std::vector<Candidate> best; // a heap with the last of them on top
   for (size_t row = 0; row < rows; ++row) {
     const double *logits = logits_.data() + row * vocabulary;
     double greatest = -infinity, sum = 0;
     for (size_t token = 0; token < vocabulary; ++token) {
       if (std::isnan(logits[token]) || logits[token] == infinity)
-        return Status(GRADUS_INVALID_ARGUMENT, "beam search: the logit of token " +
-                                                   std::to_string(token) + " behind " +
-                                                   std::to_string(length_) +
-                                                   " tokens is NaN or infinite");
+        return Status(GRADUS_INVALID_ARGUMENT,
+                      "beam search: the logit of token " + std::to_string(token) + " behind " +
+                          std::to_string(length_) + " tokens is NaN or infinite");
       greatest = std::max(greatest, logits[token]);
     }
     if (greatest == -infinity)
@@ -168,9 +167,8 @@ Result<std::vector<BeamSequence>> Search::run(const std::vector<int32_t> &prompt
   for (size_t beam = 0; length_ == options_.max_length && beam < beams_.tokens.size(); ++beam)
     complete(static_cast<int64_t>(beam), log_probabilities_[beam], false);
   if (complete_.empty())
-    return Status(GRADUS_INVALID_ARGUMENT,
-                  "beam search: behind " + std::to_string(length_ - 1) +
-                      " tokens the logits forbid every token");
+    return Status(GRADUS_INVALID_ARGUMENT, "beam search: behind " + std::to_string(length_ - 1) +
+                                               " tokens the logits forbid every token");
   complete_.resize(std::min(complete_.size(), static_cast<size_t>(options_.results)));
   return std::move(complete_);
 }

@@ -21,8 +21,8 @@ struct Beams {
   int64_t size() const { return static_cast<int64_t>(tokens.size()); }
 };
 
-/// Fills `logits` with [beams, vocabulary] numbers, of what comes behind the last token of each beam;
-/// -infinity forbids a token. There may be fewer beams from step to step, and one at first.
+/// Fills `logits` with [beams, vocabulary] numbers, of what comes behind the last token of each
+/// beam; -infinity forbids a token. There may be fewer beams from step to step, and one at first.
 using BeamStep = std::function<Status(const Beams &beams, std::vector<double> &logits)>;
 
 struct BeamSearchOptions {
@@ -43,11 +43,11 @@ struct BeamSequence {
 /// ((5 + length) / 6)^alpha: Wu et al. 2016, equation 14.
 double length_penalty(int64_t length, double alpha);
 
-/// The best sequences behind `prompt`, the best first. A sequence that ends leaves the beam, which is
-/// narrower by one from then on (Sutskever et al. 2014, section 3.2); so width 1 is the greedy choice,
-/// and a beam as wide as there are sequences is exhaustive. Of equal candidates the one of the better
-/// beam goes first, then the lower token; of equal scores the sequence that was complete first. Fewer than
-/// `results` come back only where logits forbid the rest.
+/// The best sequences behind `prompt`, the best first. A sequence that ends leaves the beam, which
+/// is narrower by one from then on (Sutskever et al. 2014, section 3.2); so width 1 is the greedy
+/// choice, and a beam as wide as there are sequences is exhaustive. Of equal candidates the one of
+/// the better beam goes first, then the lower token; of equal scores the sequence that was complete
+/// first. Fewer than `results` come back only where logits forbid the rest.
 Result<std::vector<BeamSequence>> beam_search(const std::vector<int32_t> &prompt,
                                               const BeamSearchOptions &options,
                                               const BeamStep &step);

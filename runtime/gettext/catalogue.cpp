@@ -73,8 +73,8 @@ Status Catalogue::open() {
 Result<std::string_view> Catalogue::string(uint64_t table, uint32_t index, const char *kind) {
   uint64_t entry = table + entry_size * index, length = number(entry), place = number(entry + 4);
   auto failure = [&](const char *why) {
-    return corrupt(std::string(kind) + " " + std::to_string(index) + ", " +
-                   std::to_string(length) + " bytes at byte " + std::to_string(place) + ", " + why);
+    return corrupt(std::string(kind) + " " + std::to_string(index) + ", " + std::to_string(length) +
+                   " bytes at byte " + std::to_string(place) + ", " + why);
   };
   if (place + length >= bytes_.size())
     return failure("reaches beyond the file's end");

@@ -11,7 +11,8 @@
 namespace gradus::runtime {
 namespace {
 
-/// The C library looks for a module by what it is given: only what names are made of is given to it.
+/// The C library looks for a module by what it is given: only what names are made of is given to
+/// it.
 bool is_name(const std::string &text) {
   return text.size() < 40 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
            return c < 0x80 && (std::isalnum(c) || c == '-' || c == '_' || c == '.' || c == ':');
@@ -44,8 +45,8 @@ Result<Charset> Charset::make(const std::string &name, const std::string &what) 
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   if (upper == "UTF-8" || upper == "UTF8")
     return charset;
-  iconv_t converter = is_name(upper) ? iconv_open("UTF-8", upper.c_str())
-                                     : reinterpret_cast<iconv_t>(-1);
+  iconv_t converter =
+      is_name(upper) ? iconv_open("UTF-8", upper.c_str()) : reinterpret_cast<iconv_t>(-1);
   if (converter == reinterpret_cast<iconv_t>(-1))
     return Status(GRADUS_CORRUPT_FILE,
                   what + " is written in a character set that is not known here, `" +
@@ -67,9 +68,9 @@ Result<std::string> Charset::to_utf8(std::string_view text) const {
     good = good && text::valid_utf8(result) == result.size();
   }
   if (!good)
-    return Status(GRADUS_CORRUPT_FILE,
-                  what_ + " says that it is written in " + name_ + ", but this is not: `" +
-                      text::with_replacements(text.substr(0, 60)) + "`");
+    return Status(GRADUS_CORRUPT_FILE, what_ + " says that it is written in " + name_ +
+                                           ", but this is not: `" +
+                                           text::with_replacements(text.substr(0, 60)) + "`");
   return result;
 }
 

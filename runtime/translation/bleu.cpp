@@ -13,7 +13,8 @@ namespace gradus::runtime {
 
 void Bleu::add(std::string_view hypothesis, std::string_view reference) {
   std::string cut_hypothesis = tokenized_13a(hypothesis), cut_reference = tokenized_13a(reference);
-  Units made = Units::words(words_of(cut_hypothesis)), wanted = Units::words(words_of(cut_reference));
+  Units made = Units::words(words_of(cut_hypothesis)),
+        wanted = Units::words(words_of(cut_reference));
   hypothesis_length_ += made.size();
   reference_length_ += wanted.size();
   for (int64_t n = 1; n <= bleu_order; ++n) {

@@ -11,7 +11,7 @@ namespace gradus::runtime {
 constexpr int64_t bleu_order = 4;
 
 struct BleuScore {
-  double score = 0;                             // from 0 to 100
+  double score = 0;                            // from 0 to 100
   std::array<double, bleu_order> precisions{}; // of the orders from 1, from 0 to 100, smoothed
   double brevity_penalty = 0;
   double ratio = 0; // of the lengths; 0 where the references are empty

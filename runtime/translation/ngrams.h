@@ -8,8 +8,8 @@
 
 namespace gradus::runtime {
 
-/// A text as a sequence of units: words with one space between, or characters with nothing between. An
-/// n-gram is then a stretch of the text, and equal stretches are equal n-grams.
+/// A text as a sequence of units: words with one space between, or characters with nothing between.
+/// An n-gram is then a stretch of the text, and equal stretches are equal n-grams.
 class Units {
 public:
   /// `text` is UTF-8.

@@ -32,8 +32,8 @@ std::string punctuation_apart(const std::string &text) {
   return result;
 }
 
-/// Where `matches` two neighbours, `replacement` of them; the search goes on behind both, as that of
-/// a regular expression does.
+/// Where `matches` two neighbours, `replacement` of them; the search goes on behind both, as that
+/// of a regular expression does.
 template <typename Matches, typename Replacement>
 std::string pairs_replaced(const std::string &text, Matches matches, Replacement replacement) {
   std::string result;
@@ -56,8 +56,8 @@ std::string tokenized_13a(std::string_view sentence) {
   std::vector<std::string_view> words = words_of(sentence);
   if (words.empty())
     return {};
-  std::string text(sentence.substr(
-      0, static_cast<size_t>(words.back().data() - sentence.data()) + words.back().size()));
+  std::string text(sentence.substr(0, static_cast<size_t>(words.back().data() - sentence.data()) +
+                                          words.back().size()));
   replace_all(text, "<skipped>", "");
   replace_all(text, "-\n", "");
   replace_all(text, "\n", " ");
@@ -68,9 +68,12 @@ std::string tokenized_13a(std::string_view sentence) {
   text = punctuation_apart(" " + text + " ");
   auto behind = [](char a, char b) { return std::string{a, ' ', b, ' '}; };
   auto before = [](char a, char b) { return std::string{' ', a, ' ', b}; };
-  text = pairs_replaced(text, [](char a, char b) { return !is_digit(a) && is_point(b); }, behind);
-  text = pairs_replaced(text, [](char a, char b) { return is_point(a) && !is_digit(b); }, before);
-  text = pairs_replaced(text, [](char a, char b) { return is_digit(a) && b == '-'; }, behind);
+  text = pairs_replaced(
+      text, [](char a, char b) { return !is_digit(a) && is_point(b); }, behind);
+  text = pairs_replaced(
+      text, [](char a, char b) { return is_point(a) && !is_digit(b); }, before);
+  text = pairs_replaced(
+      text, [](char a, char b) { return is_digit(a) && b == '-'; }, behind);
   return joined(words_of(text), " ");
 }
 

@@ -17,8 +17,8 @@ int compare(const json &expected, const char *what, double found, double wanted)
   // sacreBLEU's counts are the same whole numbers; what is made of them is rounded a few times.
   if (std::abs(found - wanted) <= 1e-13 * std::max(1.0, std::abs(wanted)))
     return 0;
-  std::printf("%s: %s is %.17g here and %.17g there\n",
-              expected["name"].get<std::string>().c_str(), what, found, wanted);
+  std::printf("%s: %s is %.17g here and %.17g there\n", expected["name"].get<std::string>().c_str(),
+              what, found, wanted);
   return 1;
 }
 

@@ -31,8 +31,7 @@ void BleuCommand::declare(CLI::App &app) {
   app.add_option("--hypothesis", hypothesis,
                  "FILE with a translation in each line; - is standard input")
       ->required();
-  app.add_option("--reference", reference,
-                 "FILE with what each should be; - is standard input")
+  app.add_option("--reference", reference, "FILE with what each should be; - is standard input")
       ->required();
   app.add_flag("--json", json, "print a JSON object");
 }

@@ -13,8 +13,8 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// Logits by the place and the two tokens before it: enough that the best way does not begin with the
-/// best step, and that no two sequences are made of the same numbers in another order.
+/// Logits by the place and the two tokens before it: enough that the best way does not begin with
+/// the best step, and that no two sequences are made of the same numbers in another order.
 class TableModel {
 public:
   TableModel(int64_t vocabulary, uint32_t seed) : vocabulary_(vocabulary) {
@@ -233,8 +233,7 @@ TEST(BeamSearch, WhatCannotBeMeantIsASentence) {
             "beam search: the logit of token 1 behind 0 tokens is NaN or infinite");
   EXPECT_EQ(message(options, {-infinity, -infinity}),
             "beam search: behind 0 tokens the logits forbid every token");
-  EXPECT_EQ(message(options, {}),
-            "beam search: 0 logits for 1 beams, and the end's token is 0");
+  EXPECT_EQ(message(options, {}), "beam search: 0 logits for 1 beams, and the end's token is 0");
   options.max_length = 0;
   EXPECT_EQ(message(options, {}), "beam search: the greatest length is 0; at least 1 is needed");
   options.max_length = 5;

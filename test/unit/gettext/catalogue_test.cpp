@@ -120,8 +120,9 @@ TEST(Catalogue, WhatIsWrongWithHostileBytes) {
   };
   EXPECT_EQ(with(0, 0x67736d), "`de.mo` is no message catalogue: it does not begin with the number "
                                "that marks one; a .po file becomes one by msgfmt");
-  EXPECT_EQ(with(8, 0xffffffff), "`de.mo` is no message catalogue: a table of 4294967295 strings at "
-                                 "byte 28 reaches beyond the file's end");
+  EXPECT_EQ(with(8, 0xffffffff),
+            "`de.mo` is no message catalogue: a table of 4294967295 strings at "
+            "byte 28 reaches beyond the file's end");
   EXPECT_EQ(with(16, 0xfffffff0), "`de.mo` is no message catalogue: a table of 2 strings at byte "
                                   "4294967280 reaches beyond the file's end");
   EXPECT_EQ(with(36, 0xffffffff), "`de.mo` is no message catalogue: message 1, 4294967295 bytes at "
