@@ -57,6 +57,7 @@ CorpusReaderResult open_plain_text(std::unique_ptr<ByteStream> stream,
 CorpusReaderResult open_json_lines(std::unique_ptr<ByteStream> stream,
                                    const CorpusOptions &options);
 CorpusReaderResult open_table(std::unique_ptr<ByteStream> stream, const CorpusOptions &options);
+CorpusReaderResult open_catalogue(std::unique_ptr<ByteStream> stream, const CorpusOptions &options);
 
 /// The texts of all files, one after another; none of them is empty.
 class Corpus {

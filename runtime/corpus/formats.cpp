@@ -10,6 +10,7 @@ const std::vector<CorpusFormat> &corpus_formats() {
        open_json_lines},
       {"tsv", "lines of columns with tabs between: source and target, or text and class", " .tsv ",
        open_table},
+      {"mo", "a message catalogue of GNU gettext: pairs", " .mo .gmo ", open_catalogue},
   };
   return formats;
 }
@@ -35,9 +36,9 @@ Status Corpus::open(const std::string &path) {
                   options_.format.empty()
                       ? "`" + path +
                             "`: its name does not say how the text is kept; say --format text, "
-                            "jsonl or tsv"
+                            "jsonl, tsv or mo"
                       : "there is no format of texts `" + options_.format +
-                            "`; there are text, jsonl and tsv");
+                            "`; there are text, jsonl, tsv and mo");
   Result<std::unique_ptr<ByteStream>> stream = ByteStream::open(path);
   if (!stream)
     return stream.status();

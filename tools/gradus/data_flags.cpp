@@ -76,7 +76,7 @@ void DataFlags::declare(CLI::App &app, bool positional, bool required) {
   if (required)
     data->required();
   app.add_option("--format", format,
-                 "csv, text, jsonl, tsv, idx, npy, npz, png or raw (default: by content)");
+                 "csv, text, jsonl, tsv, mo, idx, npy, npz, png or raw (default: by content)");
   app.add_option("--label-column", label_column,
                  "CSV and tables of texts: which column is `label`: first, last, none, a number "
                  "from 0, or a name");
@@ -149,7 +149,7 @@ Result<DataSet> DataFlags::load(const std::vector<std::string> &paths, const gra
     return Status(
         GRADUS_INVALID_ARGUMENT,
         "--tokenizer is for texts, and the data is none: plain text, JSON lines or a table "
-        "of texts; --format text, jsonl or tsv says that it is");
+        "of texts; --format text, jsonl, tsv or mo says that it is");
   if (!*corpus)
     return load_arrays(paths, model);
   if (Status status = choose_tokenizer(text, bare, **corpus, *vocabulary); !status.ok())

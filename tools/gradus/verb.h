@@ -29,6 +29,7 @@ std::function<int()> declare_call(CLI::App &app);
 std::function<int()> declare_sample(CLI::App &app);
 std::function<int()> declare_generate(CLI::App &app);
 std::function<int()> declare_score(CLI::App &app);
+std::function<int()> declare_bleu(CLI::App &app);
 std::function<int()> declare_reconstruct(CLI::App &app);
 std::function<int()> declare_interpolate(CLI::App &app);
 std::function<int()> declare_inpaint(CLI::App &app);

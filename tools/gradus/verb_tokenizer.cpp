@@ -57,7 +57,7 @@ void TrainTokenizer::declare(CLI::App &app) {
                  "bpe, unigram: how many tokens, with those of bytes and of begin and end")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
-  app.add_option("--format", format, "text, jsonl or tsv (default: by the file's name)");
+  app.add_option("--format", format, "text, jsonl, tsv or mo (default: by the file's name)");
   app.add_option("--text-field", text.field, "JSON lines: which field is the text")
       ->capture_default_str();
   app.add_option("--normalization", normalization,

@@ -51,6 +51,10 @@ const std::vector<Verb> &verbs() {
        "gradus score libgpt.so --weights runs/gpt --text \"And God said\" --text \"And said God\"\n"
        "gradus score lstm_lm.grad --weights runs/lstm_lm-pretrain --lines sentences.txt",
        declare_score},
+      {"bleu", "BLEU and chrF of translations beside their references",
+       "gradus bleu --hypothesis translated.txt --reference newstest.de\n"
+       "gradus bleu --hypothesis - --reference newstest.de --json",
+       declare_bleu},
       {"reconstruct", "Pictures above their reconstructions, with error, PSNR and SSIM",
        "gradus reconstruct autoencoder.grad --weights runs/ae --data digits.csv.gz --label-column "
        "last --scale 255 -o pairs.png\n"

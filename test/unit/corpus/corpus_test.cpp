@@ -60,7 +60,7 @@ TEST_F(Corpora, BrokenFiles) {
             "`a.jsonl`, line 1 holds a number beyond all bounds");
   EXPECT_EQ(failure("a.words", "x"),
             "`a.words`: its name does not say how the text is kept; say --format "
-            "text, jsonl or tsv");
+            "text, jsonl, tsv or mo");
   EXPECT_EQ(failure("a.tsv", "a\tb\n"),
             "`a.tsv` has lines of columns, which are pairs or texts with a class; "
             "a language model reads plain text or JSON lines");
