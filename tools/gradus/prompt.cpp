@@ -1,10 +1,9 @@
 // Reads prompts and makes tokens of them.
 #include "tools/gradus/prompt.h"
 
-#include "runtime/file/file.h"
+#include "tools/gradus/text_input.h"
 
-#include <iostream>
-#include <iterator>
+#include <CLI/CLI.hpp>
 
 namespace gradus::runner {
 
@@ -16,15 +15,6 @@ void PromptFlags::declare(CLI::App &app) {
   CLI::Option *direct = app.add_option("--prompt", text, "the text to go on with");
   app.add_option("--prompt-file", file, "FILE with that text; - is standard input")
       ->excludes(direct);
-}
-
-Result<std::string> read_text(const std::string &path) {
-  if (path == "-")
-    return std::string(std::istreambuf_iterator<char>(std::cin), {});
-  Result<runtime::Bytes> bytes = runtime::read_file(path);
-  if (!bytes)
-    return bytes.status();
-  return std::string(bytes->data.get(), bytes->size);
 }
 
 Result<std::string> PromptFlags::read() const { return file.empty() ? text : read_text(file); }

@@ -15,9 +15,6 @@ struct PromptFlags {
   runtime::Result<std::string> read() const;
 };
 
-/// All bytes of a file; `-` is standard input.
-runtime::Result<std::string> read_text(const std::string &path);
-
 /// The ids of `text` as the begin of a longer one: behind the mark that begins a text, where there
 /// is one. Fails where nothing stands there, since a model needs something to go on from.
 runtime::Result<std::vector<runtime::text::TokenId>>

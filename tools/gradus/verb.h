@@ -29,6 +29,7 @@ std::function<int()> declare_call(CLI::App &app);
 std::function<int()> declare_sample(CLI::App &app);
 std::function<int()> declare_generate(CLI::App &app);
 std::function<int()> declare_score(CLI::App &app);
+std::function<int()> declare_translate(CLI::App &app);
 std::function<int()> declare_bleu(CLI::App &app);
 std::function<int()> declare_reconstruct(CLI::App &app);
 std::function<int()> declare_interpolate(CLI::App &app);
@@ -38,6 +39,7 @@ std::function<int()> declare_decode(CLI::App &app);
 std::function<int()> declare_inspect(CLI::App &app);
 std::function<int()> declare_check_gradients(CLI::App &app);
 std::function<int()> declare_data(CLI::App &app);
+std::function<int()> declare_split(CLI::App &app);
 std::function<int()> declare_tokenizer(CLI::App &app);
 
 /// Parses and runs a whole command line without the program's name; `resume` runs `train` by it.

@@ -2,15 +2,13 @@
 #include "runtime/text/utf8.h"
 #include "runtime/translation/bleu.h"
 #include "runtime/translation/chrf.h"
-#include "tools/gradus/prompt.h"
 #include "tools/gradus/report.h"
+#include "tools/gradus/text_input.h"
 #include "tools/gradus/verb.h"
 
 #include <CLI/CLI.hpp>
 
 #include <nlohmann/json.hpp>
-
-#include <algorithm>
 
 namespace gradus::runner {
 
@@ -40,20 +38,17 @@ std::string name_of(const std::string &path) {
   return path == "-" ? "standard input" : "`" + path + "`";
 }
 
-/// The lines of a file, of which only "\n" ends one; there is at least one, and all are UTF-8.
+/// At least one line, all of UTF-8.
 Result<std::vector<std::string>> lines_of(const std::string &path) {
-  Result<std::string> content = read_text(path);
-  if (!content)
-    return content.status();
-  if (Status status = runtime::text::check_utf8(*content, name_of(path)); !status.ok())
-    return status;
-  std::vector<std::string> lines;
-  for (size_t begin = 0; begin < content->size();) {
-    size_t end = std::min(content->find('\n', begin), content->size());
-    lines.push_back(content->substr(begin, end - begin));
-    begin = end + 1;
-  }
-  if (lines.empty())
+  Result<std::vector<std::string>> lines = read_lines(path);
+  if (!lines)
+    return lines;
+  for (size_t index = 0; index < lines->size(); ++index)
+    if (Status status = runtime::text::check_utf8(
+            (*lines)[index], name_of(path) + ", line " + std::to_string(index + 1));
+        !status.ok())
+      return status;
+  if (lines->empty())
     return Status(GRADUS_INVALID_ARGUMENT, name_of(path) + " has no lines");
   return lines;
 }

@@ -2,6 +2,7 @@
 #include "tools/gradus/language_model.h"
 #include "tools/gradus/prompt.h"
 #include "tools/gradus/report.h"
+#include "tools/gradus/text_input.h"
 
 #include <CLI/CLI.hpp>
 
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace gradus::runner {
 
@@ -48,15 +50,11 @@ void ScoreCommand::declare(CLI::App &app) {
 Result<std::vector<std::string>> ScoreCommand::all_texts() const {
   std::vector<std::string> all = texts;
   if (!lines.empty()) {
-    Result<std::string> content = read_text(lines);
-    if (!content)
-      return content.status();
-    for (size_t begin = 0; begin < content->size();) {
-      size_t end = std::min(content->find('\n', begin), content->size());
-      if (end > begin)
-        all.push_back(content->substr(begin, end - begin));
-      begin = end + 1;
-    }
+    Result<std::vector<std::string>> read = read_lines(lines);
+    if (!read)
+      return read.status();
+    std::copy_if(read->begin(), read->end(), std::back_inserter(all),
+                 [](const std::string &line) { return !line.empty(); });
   }
   if (all.empty())
     return Status(GRADUS_INVALID_ARGUMENT, "there is no text to score; say --text or --lines");

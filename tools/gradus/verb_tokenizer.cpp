@@ -1,7 +1,7 @@
 // gradus tokenizer: trains one, shows what it holds, and turns text into ids and back.
-#include "tools/gradus/prompt.h"
 #include "tools/gradus/report.h"
 #include "tools/gradus/text_data.h"
+#include "tools/gradus/text_input.h"
 
 #include "runtime/file/file.h"
 #include "runtime/text/streaming.h"

@@ -51,6 +51,11 @@ const std::vector<Verb> &verbs() {
        "gradus score libgpt.so --weights runs/gpt --text \"And God said\" --text \"And said God\"\n"
        "gradus score lstm_lm.grad --weights runs/lstm_lm-pretrain --lines sentences.txt",
        declare_score},
+      {"translate", "Translates texts, or pairs whose targets the translations are compared with",
+       "gradus translate transformer.grad --weights runs/de --text \"Unable to open the file\"\n"
+       "gradus translate libtransformer.so --weights runs/de --lines english.txt --beams 8\n"
+       "gradus translate libtransformer.so --weights runs/de --data held_out.jsonl --limit 500",
+       declare_translate},
       {"bleu", "BLEU and chrF of translations beside their references",
        "gradus bleu --hypothesis translated.txt --reference newstest.de\n"
        "gradus bleu --hypothesis - --reference newstest.de --json",
@@ -91,6 +96,9 @@ const std::vector<Verb> &verbs() {
        "gradus data train-images-idx3-ubyte.gz --preview grid.png\n"
        "gradus data book.txt --tokenizer tokens/",
        declare_data},
+      {"split", "Pairs of texts to two files: one to train on, one that is held out",
+       "gradus split /usr/share/locale/de/LC_MESSAGES/*.mo -o train.jsonl --held-out held_out.jsonl",
+       declare_split},
       {"tokenizer", "Train and use tokenizers: text to tokens and back",
        "gradus tokenizer train --kind bpe --vocabulary 2000 --data book.txt -o tokens/\n"
        "echo 'In the beginning' | gradus tokenizer encode tokens/\n"
