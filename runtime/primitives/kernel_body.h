@@ -2,11 +2,9 @@
 // sets `vector_bytes` and `max_vectors`, `max_rows` to fit its registers, and names the table.
 #pragma once
 
-#include "runtime/primitives/vector_math.h"
+#include "runtime/primitives/row_body.h"
 
 namespace {
-
-using gradus::runtime::MatmulJob;
 
 constexpr int64_t row_block = 240;
 constexpr int tile_columns = max_vectors * vector_floats;
@@ -14,8 +12,6 @@ constexpr int tile_columns = max_vectors * vector_floats;
 /// a pass over it: at most 32 KB of the 48 or 32 that there are. A transposed b is copied along its
 /// rows, and pays for short ones.
 constexpr int64_t depth_block = tile_columns > 32 ? 128 : 256, transposed_depth_block = 256;
-constexpr int64_t line_floats = 16; // of a cache line
-
 /// The part of b that comes after the current panel, which a tile fetches into the second-level
 /// cache meanwhile: a panel's rows lie in different pages, where the processor's own prefetchers
 /// don't follow, and after an update half of them are in another core's cache.
@@ -118,56 +114,6 @@ struct Panel {
   int64_t row, rows, column, columns, from, depth;
 };
 
-inline int64_t least(int64_t x, int64_t y) { return x < y ? x : y; }
-
-typedef float Four __attribute__((vector_size(16)));
-typedef float UnalignedFour __attribute__((vector_size(16), aligned(4), may_alias));
-typedef float Eight __attribute__((vector_size(32)));
-typedef float UnalignedEight __attribute__((vector_size(32), aligned(4), may_alias));
-
-inline Four load_four(const float *p) { return *reinterpret_cast<const UnalignedFour *>(p); }
-
-/// Four floats of each of `count` rows, `distance` apart, side by side.
-template <int Count>
-inline __attribute__((always_inline)) auto gather_fours(const float *rows, int64_t distance) {
-  if constexpr (Count == 1) {
-    return load_four(rows);
-  } else if constexpr (Count == 2) {
-    return __builtin_shufflevector(load_four(rows), load_four(rows + distance), 0, 1, 2, 3, 4, 5, 6,
-                                   7);
-  } else {
-    Eight low = gather_fours<Count / 2>(rows, distance),
-          high = gather_fours<Count / 2>(rows + Count / 2 * distance, distance);
-    return __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-  }
-}
-
-/// vector_floats rows of b, four floats of each, become four rows at `pack`. Rows 4 apart meet in a
-/// vector from the start, so that nothing has to cross its 128-bit lanes: that is slow on
-/// processors whose units are 128 bits wide.
-inline void transpose_block(const float *b, int64_t b_stride, float *pack, int64_t width) {
-  IntVector low, high, even, odd;
-  for (int i = 0; i < vector_floats; i += 4)
-    for (int j = 0; j < 4; ++j) {
-      low[i + j] = i + j / 2 + j % 2 * vector_floats;
-      high[i + j] = low[i + j] + 2;
-      even[i + j] = i + j % 2 + j / 2 * vector_floats;
-      odd[i + j] = even[i + j] + 2;
-    }
-  Vector rows[4];
-#pragma GCC unroll 4
-  for (int i = 0; i < 4; ++i)
-    rows[i] = gather_fours<vector_bytes / 16>(b + i * b_stride, 4 * b_stride);
-  Vector first = __builtin_shuffle(rows[0], rows[1], low),
-         second = __builtin_shuffle(rows[2], rows[3], low),
-         third = __builtin_shuffle(rows[0], rows[1], high),
-         fourth = __builtin_shuffle(rows[2], rows[3], high);
-  store(pack, __builtin_shuffle(first, second, even));
-  store(pack + width, __builtin_shuffle(first, second, odd));
-  store(pack + 2 * width, __builtin_shuffle(third, fourth, even));
-  store(pack + 3 * width, __builtin_shuffle(third, fourth, odd));
-}
-
 /// Copies the panel's part of b to `pack` as [depth][width], zeros right of `columns`.
 void pack_panel(const MatmulJob &job, const Panel &panel, int64_t width, float *pack) {
   if (!job.b_transposed) {
@@ -184,16 +130,13 @@ void pack_panel(const MatmulJob &job, const Panel &panel, int64_t width, float *
     for (int64_t j = 0; j < width; j += vector_floats) {
       const float *b = job.b + (panel.column + j) * job.b_stride + panel.from + p;
       int64_t columns = least(vector_floats, panel.columns - j), depth = least(4, panel.depth - p);
-      if (columns == vector_floats && depth == 4) {
-        transpose_block(b, job.b_stride, pack + p * width + j, width);
-        continue;
-      }
-      float edge[4 * vector_floats] = {};
-      for (int64_t i = 0; i < columns; ++i)
-        for (int64_t q = 0; q < depth; ++q)
-          edge[q * vector_floats + i] = b[i * job.b_stride + q];
+      Vector steps[4];
+      if (columns == vector_floats && depth == 4)
+        transpose_block(b, job.b_stride, steps);
+      else
+        transpose_edge(b, job.b_stride, columns, depth, steps);
       for (int64_t q = 0; q < depth; ++q)
-        store(pack + (p + q) * width + j, load(edge + q * vector_floats));
+        store(pack + (p + q) * width + j, steps[q]);
     }
 }
 
@@ -351,6 +294,8 @@ void run_panel(const MatmulJob &job, const Panel &panel, const Panel &next) {
 }
 
 void multiply(const MatmulJob &job) {
+  if (job.rows == 1 && !job.b_packed)
+    return multiply_row(job);
   int64_t block = job.b_transposed && !job.b_packed ? transposed_depth_block : depth_block;
   for (int64_t row = 0; row < job.rows; row += row_block)
     for (int64_t from = 0; from < job.depth; from += block) {

@@ -391,6 +391,30 @@ TEST(Matmul, OwnBitsDoNotDependOnThreads) {
     }
 }
 
+/// Texts that are written token by token get what they get when they are read as a whole.
+TEST(Matmul, ARowHasTheBitsThatItHasAmongOthers) {
+  for (auto [n, k] : {std::pair<int, int>{1, 1}, {3, 2}, {16, 4}, {33, 18}, {75, 150}, {2100, 9}, {64, 300}})
+    for (int variant = 0; variant < 4; ++variant)
+      for (int32_t activation : {GRADUS_LINEAR, GRADUS_RELU, GRADUS_SILU}) {
+        MatmulProblem problem;
+        problem.m = 7;
+        problem.n = n;
+        problem.k = k;
+        problem.transpose_b = variant & 1;
+        problem.has_bias = variant & 2;
+        problem.activation = activation;
+        Case all(problem);
+        std::vector<float> rows = all.run(*make_own_matmul(problem));
+        problem.m = 1;
+        Case one(problem);
+        one.a.assign(all.a.begin() + 3 * k, all.a.begin() + 4 * k);
+        one.b = all.b;
+        one.bias = all.bias;
+        std::vector<float> row = one.run(*make_own_matmul(problem));
+        ASSERT_EQ(row, std::vector<float>(rows.begin() + 3 * n, rows.begin() + 4 * n)) << describe(problem);
+      }
+}
+
 #ifdef GRADUS_X86
 TEST(Matmul, ProcessorsWithMultiplyAddGiveTheSameBits) {
   if (processor() != Processor::avx512)
