@@ -76,12 +76,18 @@ ExampleOrder ExampleOrder::in_streams(int64_t rows, int64_t validation, int64_t 
   return order;
 }
 
+ExampleOrder ExampleOrder::tail_in_streams(int64_t rows, int64_t validation, int64_t streams) {
+  ExampleOrder order = tail(rows, validation);
+  order.streams_ = streams;
+  return order;
+}
+
 ExampleOrder::Epoch::Epoch(const ExampleOrder &order, uint64_t epoch)
     : order_(order), shuffle_(order.size(), key_of(order.seed_, shuffle_stream, epoch)) {}
 
 int64_t ExampleOrder::Epoch::row(int64_t position) const {
   if (order_.streams_ > 0)
-    return position % order_.streams_ * (order_.size() / order_.streams_) +
+    return order_.begin_ + position % order_.streams_ * (order_.size() / order_.streams_) +
            position / order_.streams_;
   if (order_.shuffle_)
     position = shuffle_(position);

@@ -41,6 +41,8 @@ public:
   /// of stream r. Batch b of every epoch has, in row r, row r * stretch + b, where stretch is the
   /// length of a stream; what is left at the end is left out.
   static ExampleOrder in_streams(int64_t rows, int64_t validation, int64_t streams);
+  /// The same of the end.
+  static ExampleOrder tail_in_streams(int64_t rows, int64_t validation, int64_t streams);
 
   int64_t size() const { return end_ - begin_; }
   /// A view of one epoch; cheap to make.

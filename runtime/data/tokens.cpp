@@ -80,9 +80,22 @@ Result<std::unique_ptr<TokenWindows>> TokenWindows::make(std::shared_ptr<const T
   return windows;
 }
 
-void TokenWindows::set_streams(int64_t rows, int64_t streams) {
-  stretch_ = std::max<int64_t>(1, rows / std::max<int64_t>(1, streams));
-  in_streams_ = stretch_ * streams;
+void TokenWindows::begin_each_anew() {
+  each_anew_ = true;
+  streams_.clear();
+}
+
+void TokenWindows::add_streams(int64_t first, int64_t rows, int64_t streams) {
+  int64_t length = rows / streams;
+  if (length > 0)
+    streams_.push_back({first, length, first + length * streams});
+}
+
+bool TokenWindows::starts_anew(int64_t row) const {
+  for (const Streams &part : streams_)
+    if (row >= part.first && row < part.end)
+      return (row - part.first) % part.length == 0;
+  return each_anew_;
 }
 
 double TokenWindows::bytes_per_token(int64_t begin, int64_t end) const {

@@ -79,10 +79,12 @@ public:
   static Result<std::unique_ptr<TokenWindows>>
   make(std::shared_ptr<const Tokens> tokens, std::vector<TokenField> fields, int64_t most = 0);
 
-  /// For a model that carries its state from batch to batch: the first `rows` windows are `streams`
-  /// streams of windows that follow each other. The first window of each, and every window that is
-  /// in none, then counts as the begin of a document, so that no state leaks into it.
-  void set_streams(int64_t rows, int64_t streams);
+  /// For a model that carries its state from batch to batch: every window counts as the begin of a
+  /// document, so that no state leaks into it, but for those that `add_streams` lays out.
+  void begin_each_anew();
+  /// `rows` windows from `first` on are `streams` streams of windows that follow each other; only the
+  /// first of each begins anew. What is left at the end is in none.
+  void add_streams(int64_t first, int64_t rows, int64_t streams);
 
   int64_t rows() const override { return rows_; }
   const std::vector<ExampleField> &fields() const override { return fields_; }
@@ -94,9 +96,11 @@ public:
 
 private:
   TokenWindows() = default;
-  bool starts_anew(int64_t row) const {
-    return stretch_ > 0 && (row >= in_streams_ || row % stretch_ == 0);
-  }
+  struct Streams {
+    int64_t first, length, end; // windows; of each stream
+  };
+
+  bool starts_anew(int64_t row) const;
 
   std::shared_ptr<const Tokens> tokens_;
   std::vector<TokenField> sources_;
@@ -104,7 +108,8 @@ private:
   int64_t rows_ = 0, length_ = 0, reach_ = 0; // tokens of a window; with those behind it
   int64_t limit_ = 0;                         // the least of the fields'
   bool reads_begins_ = false;
-  int64_t stretch_ = 0, in_streams_ = 0; // windows of a stream, of all; stretch 0: no streams
+  bool each_anew_ = false;
+  std::vector<Streams> streams_;
 };
 
 } // namespace gradus::runtime

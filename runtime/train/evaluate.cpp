@@ -4,6 +4,7 @@
 #include "runtime/train/kept_states.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace gradus::runtime {
 
@@ -23,6 +24,23 @@ std::vector<EntryCall> find_measures(const gradus_model &model,
       measures.push_back(std::move(*call));
   }
   return measures;
+}
+
+int64_t carried_streams(const std::vector<EntryCall> &measures) {
+  int64_t streams = 0;
+  for (const EntryCall &call : measures) {
+    const gradus_entry &entry = call.entry();
+    bool begins = std::any_of(
+        entry.arguments, entry.arguments + entry.argument_count, [](const gradus_argument &one) {
+          return !one.is_result && std::strcmp(one.name, "begins") == 0;
+        });
+    if (!begins)
+      continue;
+    if (!entry.carries || call.fixed_batch() <= 0)
+      return 0;
+    streams = call.fixed_batch();
+  }
+  return streams;
 }
 
 namespace {

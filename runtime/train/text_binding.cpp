@@ -147,7 +147,7 @@ Result<DataBinding> bind_text(const std::vector<const gradus_entry *> &entries,
   // Unless streams are laid out for a run, each window is read by itself: it is not to see what a
   // run, or another window of its batch before, left in the states.
   if (binder.carries_state)
-    (*windows)->set_streams(0, 0);
+    (*windows)->begin_each_anew();
   DataBinding binding;
   binding.windows = windows->get();
   binding.carries_state = binder.carries_state;

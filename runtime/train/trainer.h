@@ -23,6 +23,7 @@ struct TrainJob {
   int64_t validation_count = 0;       // examples of `training` that are held out
   bool in_sequence = false; // the examples follow each other, as a text's: the last are held out
   int64_t streams = 0;      // or the batch size, of a model that carries its state: no shuffle
+  int64_t validation_streams = 0;       // likewise of the evaluations
   const Examples *validation = nullptr; // or: examples of their own
   Dimensions dimensions;                // from bind_data
   std::vector<std::string> measures;    // losses and metrics to evaluate; empty: all that fit

@@ -19,6 +19,11 @@ ExampleOrder Trainer::training_order(const TrainJob &job, const TrainSettings &s
 }
 
 ExampleOrder Trainer::validation_order(const TrainJob &job, const TrainSettings &settings) {
+  if (job.validation_streams > 0)
+    return job.validation
+               ? ExampleOrder::in_streams(job.validation->rows(), 0, job.validation_streams)
+               : ExampleOrder::tail_in_streams(job.training->rows(), job.validation_count,
+                                               job.validation_streams);
   if (job.validation)
     return ExampleOrder::in_sequence(job.validation->rows());
   return job.in_sequence ? ExampleOrder::tail(job.training->rows(), job.validation_count)

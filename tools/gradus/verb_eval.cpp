@@ -110,9 +110,13 @@ int EvalCommand::run() const {
       return fail(call.status());
     measures.push_back(std::move(*call));
   }
+  ExampleOrder order = ExampleOrder::in_sequence(bound->examples->rows());
+  if (int64_t streams = bound->carries_state ? runtime::carried_streams(measures) : 0) {
+    bound->windows->add_streams(0, bound->windows->rows(), streams);
+    order = ExampleOrder::in_streams(bound->windows->rows(), 0, streams);
+  }
   Result<std::vector<Measured>> values = runtime::evaluate(
-      made->get(), measures, *bound->examples, ExampleOrder::in_sequence(bound->examples->rows()),
-      batch_size, stop_on_interrupt());
+      made->get(), measures, *bound->examples, order, batch_size, stop_on_interrupt());
   if (!values) {
     int status = fail(values.status());
     return values.status().code() == GRADUS_INTERRUPTED ? int{exit_interrupted} : status;

@@ -53,7 +53,7 @@ struct TrainCommand {
 private:
   Status load(const OpenModel &opened, const ChosenStep &chosen);
   Status find_vocabulary();
-  Status plan_text(TrainJob &job);
+  Status plan_text(const gradus_model &model, TrainJob &job);
   Status fill_job(TrainJob &job, const OpenModel &opened, const ChosenStep &chosen);
   Status plan_pictures(const OpenModel &opened);
 
@@ -211,7 +211,7 @@ Status TrainCommand::load(const OpenModel &opened, const ChosenStep &chosen) {
 
 /// A text's windows follow each other: which are held out, and whether batches go on from each
 /// other.
-Status TrainCommand::plan_text(TrainJob &job) {
+Status TrainCommand::plan_text(const gradus_model &model, TrainJob &job) {
   runtime::TokenWindows *windows = binding_.windows;
   if (streams.value_or(false) && !binding_.carries_state)
     return Status(GRADUS_INVALID_ARGUMENT,
@@ -224,13 +224,19 @@ Status TrainCommand::plan_text(TrainJob &job) {
     job.streams = settings.batch_size;
     settings.shuffle = false;
     int64_t trained = job.training->rows() - job.validation_count;
-    windows->set_streams(trained, job.streams);
+    windows->add_streams(0, trained, job.streams);
     notes_.push_back("streams: " + std::to_string(job.streams) + " of " +
                      grouped(static_cast<uint64_t>(trained / job.streams)) +
                      " windows each, in their order; the state is carried from batch to batch");
   }
-  const runtime::TokenWindows *held = job.validation ? validation_binding_.windows : windows;
+  runtime::TokenWindows *held = job.validation ? validation_binding_.windows : windows;
   int64_t first = job.validation ? 0 : job.training->rows() - job.validation_count;
+  if (job.streams > 0) {
+    job.validation_streams = runtime::carried_streams(
+        runtime::find_measures(model, held->fields(), job.dimensions, job.measures));
+    if (job.validation_streams > 0)
+      held->add_streams(first, held->rows() - first, job.validation_streams);
+  }
   if (std::string words = bits_text(*held, first); !words.empty())
     notes_.push_back(words);
   return Status();
@@ -258,8 +264,6 @@ Status TrainCommand::fill_job(TrainJob &job, const OpenModel &opened, const Chos
           opened.tables(), job.entry, job.training->fields(), job.dimensions);
       call && call->fixed_batch() > 0 && app->get_option("--batch-size")->count() == 0)
     settings.batch_size = call->fixed_batch();
-  if (Status status = plan_text(job); !status.ok())
-    return status;
   if (chosen.manifest && !chosen.manifest->statements.empty()) {
     for (const runtime::ManifestStatement &statement : chosen.manifest->statements) {
       job.trained.emplace_back(statement.loss, statement.goal == "maximize");
@@ -279,6 +283,8 @@ Status TrainCommand::fill_job(TrainJob &job, const OpenModel &opened, const Chos
       if (opened.tables().entries[index].kind == GRADUS_ENTRY_LOSS)
         job.objective = opened.tables().entries[index].name;
   }
+  if (Status status = plan_text(opened.tables(), job); !status.ok())
+    return status;
   if (settings.learning_rate != 0) {
     std::vector<std::string> names = rate_names(opened.tables(), chosen.train);
     if (names.empty())

@@ -125,6 +125,15 @@ TEST(Order, RowsOfBatchesAreStreams) {
   }
 }
 
+TEST(Order, TheEndInStreams) {
+  rt::ExampleOrder order = rt::ExampleOrder::tail_in_streams(100, 7, 2);
+  rt::ExampleOrder::Epoch rows = order.epoch(0);
+  ASSERT_EQ(order.size(), 7);
+  for (int64_t batch = 0; batch < 3; ++batch)
+    for (int64_t row = 0; row < 2; ++row)
+      EXPECT_EQ(rows.row(batch * 2 + row), 93 + row * 3 + batch);
+}
+
 TEST(Batches, TheLastIsShort) {
   rt::DataTensor tensor = counting(10);
   auto examples = examples_of(tensor);

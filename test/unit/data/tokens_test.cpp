@@ -90,10 +90,16 @@ TEST_F(Text, StreamsBeginAnew) {
     return text;
   };
   EXPECT_EQ(begins(), "10 00 00 00 00 00 00 00 ");
-  (*windows)->set_streams(7, 2); // two streams of three windows; two windows in none
-  EXPECT_EQ(begins(), "10 00 00 10 00 00 10 10 ");
-  (*windows)->set_streams(0, 0);
+  (*windows)->begin_each_anew();
   EXPECT_EQ(begins(), "10 10 10 10 10 10 10 10 ");
+  (*windows)->add_streams(0, 7, 2); // two streams of three windows; two windows in none
+  EXPECT_EQ(begins(), "10 00 00 10 00 00 10 10 ");
+  (*windows)->begin_each_anew();
+  (*windows)->add_streams(0, 3, 1);
+  (*windows)->add_streams(3, 5, 2);
+  EXPECT_EQ(begins(), "10 00 00 10 00 10 00 10 ");
+  (*windows)->add_streams(7, 1, 2); // too few
+  EXPECT_EQ(begins(), "10 00 00 10 00 10 00 10 ");
   EXPECT_EQ((*windows)->bytes_per_token(0, 8), 1);
 }
 
