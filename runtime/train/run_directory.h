@@ -1,6 +1,7 @@
 // The folder of a run, in Hugging Face's layout:
 //
 //   RUN/checkpoint-<step>/{model.safetensors, optimizer.safetensors, trainer_state.json}
+//   RUN/checkpoint-<step>/trained.safetensors   where model.safetensors is an average of what was trained
 //   RUN/last, RUN/best    links to checkpoints
 //   RUN/samples/step-<step>.png   what the model made on the way
 //   RUN/metrics.jsonl     one line for each entry of the log

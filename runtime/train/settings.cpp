@@ -16,6 +16,9 @@ const std::vector<SettingRow> &setting_rows() {
        "passes over the training data; may be a fraction"},
       {"max-steps", nullptr, &S::max_steps, "steps in all, instead of --epochs (0: by epochs)"},
       {"learning-rate", nullptr, &S::learning_rate, "the optimizers' rate (0: as the model says)"},
+      {"ema-decay", nullptr, &S::ema_decay,
+       "keep an exponential moving average of the parameters with this decay, such as 0.999: it is "
+       "what is evaluated, drawn and saved as the model (0: none)"},
       {"seed", nullptr, &S::seed, "of the parameters, the split, the shuffle and every draw"},
       {"shuffle", nullptr, &S::shuffle, "shuffle the training data anew in each epoch"},
       {"logging-steps", nullptr, &S::logging_steps,

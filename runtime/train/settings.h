@@ -19,6 +19,7 @@ struct TrainSettings {
   int64_t seed = 0;
   bool shuffle = true;
   double learning_rate = 0;  // 0: the model's
+  double ema_decay = 0;      // of an average of the parameters; 0: none
   int64_t logging_steps = 0; // 0: once in an epoch
   int64_t eval_steps = 0;    // 0: at the end of each epoch
   int64_t save_steps = 500;  // 0: only the best and the last

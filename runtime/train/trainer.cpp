@@ -50,6 +50,9 @@ Status Trainer::write_line(MetricsLine &line) {
 /// Evaluates; only a scheduled evaluation decides on best and early stopping, so that where a run
 /// is cut does not change how it goes on.
 Status Trainer::measure(MetricsLine &line, bool scheduled) {
+  AverageInPlace in_place(average());
+  if (!in_place.status().ok())
+    return in_place.status();
   // Every evaluation draws the same, and none leaves a trace in a checkpoint.
   gradus_seed(job_.instance, static_cast<uint64_t>(settings_.seed));
   Result<std::vector<Measured>> values = evaluate(job_.instance, measures_, validation(),
@@ -81,12 +84,25 @@ Status Trainer::measure(MetricsLine &line, bool scheduled) {
   return Status();
 }
 
+Status Trainer::save_model(const std::string &file) {
+  gradus_status saved = gradus_save(job_.instance, file.c_str());
+  return saved == GRADUS_OK ? Status() : Status(saved, gradus_message(job_.instance));
+}
+
 Status Trainer::write_checkpoint(const std::string &folder) {
   gradus_set_durable(job_.instance, 0); // RunDirectory syncs all files together
-  gradus_status saved = gradus_save(job_.instance, (folder + "/model.safetensors").c_str());
-  if (saved == GRADUS_OK)
-    saved = gradus_save_optimizer(job_.instance, (folder + "/optimizer.safetensors").c_str());
-  Status status = saved == GRADUS_OK ? Status() : Status(saved, gradus_message(job_.instance));
+  Status status;
+  if (average_)
+    status = save_model(folder + "/trained.safetensors");
+  if (status.ok()) {
+    AverageInPlace in_place(average());
+    status = in_place.status().ok() ? save_model(folder + "/model.safetensors") : in_place.status();
+  }
+  if (status.ok())
+    if (gradus_status saved = gradus_save_optimizer(job_.instance,
+                                                    (folder + "/optimizer.safetensors").c_str());
+        saved != GRADUS_OK)
+      status = Status(saved, gradus_message(job_.instance));
   gradus_set_durable(job_.instance, 1);
   if (!status.ok())
     return status;
@@ -111,6 +127,9 @@ Status Trainer::draw_sample() {
   std::filesystem::create_directories(run_.samples(), error);
   if (error)
     return Status(GRADUS_IO, "cannot make the folder `" + run_.samples() + "`: " + error.message());
+  AverageInPlace in_place(average());
+  if (!in_place.status().ok())
+    return in_place.status();
   gradus_seed(job_.instance, static_cast<uint64_t>(settings_.seed));
   Status status = hooks_.draw(run_.sample(state_.step));
   gradus_seed(job_.instance, static_cast<uint64_t>(settings_.seed));
@@ -152,6 +171,9 @@ Status Trainer::one_step(const Batch &batch) {
   }
   ++state_.step;
   saved_ = is_best_ = drawn_ = false;
+  if (average_)
+    if (Status averaged = average_->update(settings_.ema_decay, state_.step); !averaged.ok())
+      return averaged;
   if (interrupted)
     return Status(); // its results are untouched
   for (size_t index = 0; index < losses_.size(); ++index) {

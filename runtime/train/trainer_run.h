@@ -2,6 +2,7 @@
 // before its first step).
 #pragma once
 
+#include "runtime/train/averaged_weights.h"
 #include "runtime/train/trainer.h"
 
 #include <chrono>
@@ -41,6 +42,7 @@ private:
   Status draw_sample();
   Status save();
   Status write_checkpoint(const std::string &folder);
+  Status save_model(const std::string &file);
   Status with_checkpoint_named(Status status) const;
 
   bool is_due(int64_t every) const {
@@ -56,6 +58,7 @@ private:
     return settings_.eval_batch_size > 0 ? settings_.eval_batch_size : settings_.batch_size;
   }
   const Examples &validation() const { return job_.validation ? *job_.validation : *job_.training; }
+  AveragedWeights *average() { return average_ ? &*average_ : nullptr; }
   void say(const std::string &sentence) const {
     if (hooks_.say)
       hooks_.say(sentence);
@@ -77,6 +80,7 @@ private:
   RunDirectory run_;
   MetricsLog log_;
   TrainerState state_;
+  std::optional<AveragedWeights> average_;
   bool is_best_ = false; // the state at this step is the best so far
   bool saved_ = false;   // a checkpoint of this step exists
   bool drawn_ = false;   // so does a picture

@@ -129,8 +129,11 @@ Status Trainer::find_objective() {
 
 uint64_t Trainer::checkpoint_bytes() const {
   uint64_t bytes = 1 << 16; // headers and state
-  for (int32_t index = 0; index < model_.storage_count; ++index)
-    bytes += model_.storages[index].count * size_of_model_element(model_.storages[index].element);
+  for (int32_t index = 0; index < model_.storage_count; ++index) {
+    uint64_t copies = settings_.ema_decay > 0 && index == 0 ? 2 : 1; // of the parameters
+    bytes += copies * model_.storages[index].count *
+             size_of_model_element(model_.storages[index].element);
+  }
   return bytes;
 }
 
@@ -151,6 +154,8 @@ Status Trainer::check_same_run(const TrainerState &found, const std::string &che
     return differs("--shuffle", found.shuffle ? "yes" : "no", settings_.shuffle ? "yes" : "no");
   if (found.streams != job_.streams)
     return differs("--streams", found.streams > 0 ? "yes" : "no", job_.streams > 0 ? "yes" : "no");
+  if (found.ema_decay != settings_.ema_decay)
+    return differs("--ema-decay", number_text(found.ema_decay), number_text(settings_.ema_decay));
   if (found.examples != order_.size())
     return differs("the number of training examples", std::to_string(found.examples),
                    std::to_string(order_.size()));
@@ -177,6 +182,13 @@ Status Trainer::resume(const std::string &checkpoint) {
   if (Status status = check_same_run(*found, checkpoint); !status.ok())
     return status;
   gradus_status loaded = gradus_load(job_.instance, (checkpoint + "/model.safetensors").c_str());
+  if (loaded == GRADUS_OK && settings_.ema_decay > 0) {
+    Result<AveragedWeights> average = AveragedWeights::take(job_.instance);
+    if (!average)
+      return average.status();
+    average_ = std::move(*average);
+    loaded = gradus_load(job_.instance, (checkpoint + "/trained.safetensors").c_str());
+  }
   if (loaded == GRADUS_OK)
     loaded = gradus_load_optimizer(job_.instance, (checkpoint + "/optimizer.safetensors").c_str());
   if (loaded != GRADUS_OK)
@@ -212,6 +224,9 @@ Status Trainer::prepare() {
 }
 
 Status Trainer::set_up() {
+  if (settings_.ema_decay >= 1)
+    return Status(GRADUS_INVALID_ARGUMENT, number_text(settings_.ema_decay) +
+                                               " for --ema-decay; a number below 1 is expected");
   Status status = plan_steps();
   if (status.ok())
     status = find_objective();
@@ -224,6 +239,7 @@ Status Trainer::set_up() {
   state_.shuffle = settings_.shuffle;
   state_.examples = order_.size();
   state_.streams = job_.streams;
+  state_.ema_decay = settings_.ema_decay;
   state_.data = job_.data;
   state_.loss_sums.assign(losses_.size(), 0.0);
 
@@ -244,6 +260,12 @@ Status Trainer::set_up() {
   if (!checkpoint.empty())
     if (status = resume(checkpoint); !status.ok())
       return status;
+  if (settings_.ema_decay > 0 && !average_) {
+    Result<AveragedWeights> average = AveragedWeights::take(job_.instance);
+    if (!average)
+      return average.status();
+    average_ = std::move(*average);
+  }
   for (const auto &[name, value] : job_.hyperparameters)
     if (gradus_status set = gradus_set(job_.instance, name.c_str(), value); set != GRADUS_OK)
       return Status(set, gradus_message(job_.instance));

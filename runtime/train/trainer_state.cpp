@@ -48,6 +48,8 @@ std::string to_json(const TrainerState &state) {
   json["shuffle"] = state.shuffle;
   if (state.streams > 0)
     json["streams"] = state.streams;
+  if (state.ema_decay > 0)
+    json["ema_decay"] = state.ema_decay;
   json["data"] = state.data;
   Json hyperparameters = Json::object();
   for (const auto &[name, value] : state.hyperparameters)
@@ -84,6 +86,8 @@ Result<TrainerState> trainer_state_from_json(const std::string &text, const std:
   taker.take("shuffle", &Json::is_boolean, state.shuffle);
   if (json.contains("streams"))
     taker.take("streams", &Json::is_number_integer, state.streams);
+  if (json.contains("ema_decay"))
+    taker.take("ema_decay", &Json::is_number, state.ema_decay);
   taker.take("data", &Json::is_string, state.data);
   taker.take("loss_examples", &Json::is_number_unsigned, state.loss_count);
   taker.take("evaluation_due", &Json::is_boolean, state.evaluation_due);

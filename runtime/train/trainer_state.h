@@ -16,6 +16,7 @@ struct TrainerState {
   int64_t seed = 0, batch_size = 0, examples = 0;
   bool shuffle = true;
   int64_t streams = 0; // of a model that carries its state
+  double ema_decay = 0; // of an average of the parameters
   std::string data; // fingerprint of the data; empty: unknown
 
   uint64_t step = 0; // steps made

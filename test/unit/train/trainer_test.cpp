@@ -112,6 +112,63 @@ TEST_F(TrainTest, ResumesExactlyAfterAKill) {
   }
 }
 
+/// All parameters of a file, one behind the other.
+std::vector<float> weights_of(const std::filesystem::path &file) {
+  gradus_options options = {};
+  options.size = sizeof options;
+  gradus_instance *instance = nullptr;
+  EXPECT_EQ(gradus_create(patches_model(), &options, &instance), GRADUS_OK);
+  EXPECT_EQ(gradus_load(instance, file.c_str()), GRADUS_OK) << gradus_message(instance);
+  std::vector<float> all;
+  for (int32_t index = 0; index < patches_model()->parameter_count; ++index) {
+    const gradus_parameter &parameter = patches_model()->parameters[index];
+    std::vector<float> values(parameter.count);
+    EXPECT_EQ(gradus_read_parameter(instance, parameter.name, values.data(), parameter.count), GRADUS_OK);
+    all.insert(all.end(), values.begin(), values.end());
+  }
+  gradus_destroy(instance);
+  return all;
+}
+
+/// The average of what runs of one, two and three steps have trained, by its definition.
+TEST_F(TrainTest, AveragesTheParameters) {
+  settings.ema_decay = 0.3; // (1 + step) / (10 + step) is less in the first two steps
+  settings.save_steps = 1;
+  settings.max_steps = 4;
+  settings.save_total_limit = 0;
+  ASSERT_TRUE(run("averaged"));
+  settings.ema_decay = 0;
+  ASSERT_TRUE(run("plain"));
+  std::vector<float> average = weights_of(folder / "averaged/checkpoint-1/model.safetensors");
+  for (uint64_t step = 1; step <= 4; ++step) {
+    std::string at = "checkpoint-" + std::to_string(step);
+    std::vector<float> trained = weights_of(folder / "averaged" / at / "trained.safetensors");
+    EXPECT_EQ(trained, weights_of(folder / "plain" / at / "model.safetensors")) << step;
+    std::vector<float> model = weights_of(folder / "averaged" / at / "model.safetensors");
+    ASSERT_EQ(model.size(), average.size());
+    double decay = std::min(0.3, (1.0 + double(step)) / (10.0 + double(step)));
+    for (size_t i = 0; i < average.size() && step > 1; ++i) {
+      EXPECT_NEAR(model[i], decay * average[i] + (1 - decay) * trained[i], 1e-6) << step << " " << i;
+    }
+    average = model;
+  }
+  // Cut anywhere, it goes on to the same bytes.
+  settings.ema_decay = 0.3;
+  settings.max_steps = 2;
+  ASSERT_TRUE(run("cut"));
+  settings.max_steps = 4;
+  settings.resume = (folder / "cut").string();
+  ASSERT_TRUE(run("cut"));
+  for (const char *file : {"model.safetensors", "trained.safetensors", "trainer_state.json"})
+    EXPECT_EQ(read_text(checkpoint("cut", 4) / file), read_text(checkpoint("averaged", 4) / file)) << file;
+  settings.ema_decay = 0.5;
+  auto other = run("cut");
+  ASSERT_FALSE(other);
+  EXPECT_NE(other.status().message().find("--ema-decay was 0.3 and is 0.5"), std::string::npos);
+  settings.ema_decay = 1;
+  EXPECT_EQ(run("whole").status().message(), "1 for --ema-decay; a number below 1 is expected");
+}
+
 TEST_F(TrainTest, StopsWhereALossIsNotFinite) {
   settings.save_steps = 1;
   hyperparameters = {{"pretrain.rate", 1e30}};
