@@ -8,7 +8,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <set>
+#include <sstream>
 
 namespace gradus::runner {
 
@@ -20,7 +23,7 @@ namespace {
 struct SplitCommand {
   PairFlags pairs;
   std::string output, held_out;
-  int64_t every = 20;
+  int64_t every = 20, max_words = 0;
 
   void declare(CLI::App &app);
   int run() const;
@@ -33,6 +36,10 @@ void SplitCommand::declare(CLI::App &app) {
   app.add_option("--every", every, "one source in so many is held out")
       ->capture_default_str()
       ->check(CLI::Range(int64_t{2}, int64_t{1000000}));
+  app.add_option("--max-words", max_words,
+                 "leave out pairs with more words on either side (0: none)")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
 }
 
 /// FNV-1a, Fowler, Noll & Vo: the same for a text wherever it stands and whatever is beside it.
@@ -43,14 +50,24 @@ uint64_t hash_of(const std::string &text) {
   return hash ^ hash >> 32;
 }
 
+/// What lies between white space.
+int64_t words_of(const std::string &text) {
+  std::istringstream words(text);
+  return std::distance(std::istream_iterator<std::string>(words), {});
+}
+
 int SplitCommand::run() const {
   Result<std::vector<Pair>> read = pairs.read();
   if (!read)
     return fail(read.status());
   std::set<std::string> seen;
   std::string lines[2];
-  uint64_t counts[2] = {0, 0}, repeated = 0;
+  uint64_t counts[2] = {0, 0}, repeated = 0, longer = 0;
   for (const Pair &pair : *read) {
+    if (max_words > 0 && std::max(words_of(pair.source), words_of(pair.target)) > max_words) {
+      ++longer;
+      continue;
+    }
     if (!seen.insert(pair.source).second) {
       ++repeated;
       continue;
@@ -69,6 +86,9 @@ int SplitCommand::run() const {
       return fail(status);
   for (size_t part : {0, 1})
     std::printf("%s: %s pairs\n", paths[part]->c_str(), grouped(counts[part]).c_str());
+  if (longer > 0)
+    std::printf("left out: %s pairs of more than %lld words\n", grouped(longer).c_str(),
+                static_cast<long long>(max_words));
   if (repeated > 0)
     std::printf("left out: %s pairs whose source was there before\n", grouped(repeated).c_str());
   return exit_ok;
