@@ -317,7 +317,7 @@ ExpressionPtr Parser::call(ExpressionPtr callee, Range start) {
         advance();
         named = true;
       }
-      argument.value = expression(why);
+      argument.value = at_by_path() ? by_path() : expression(why);
       if (!argument.value)
         return nullptr;
       if (named && argument.keyword.text.empty())

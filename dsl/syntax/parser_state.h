@@ -132,6 +132,12 @@ private:
   bool paths(std::vector<PathPattern> &paths, const llvm::Twine &why);
   std::optional<PathPattern> path(const llvm::Twine &why);
 
+  // ---- parse_by_path.cpp ----
+  /// `by` is a word of the grammar only as the whole value of an argument, where no `{` could follow a name.
+  bool at_by_path() const { return at_word("by") && at(TokenKind::left_brace, 1); }
+  ExpressionPtr by_path();
+  std::optional<ByPath::Group> group();
+
   /// Counts a level of recursion while it lives; false when there are too many.
   class Level {
   public:
