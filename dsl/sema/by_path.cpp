@@ -59,8 +59,9 @@ std::optional<std::vector<size_t>> Elaborator::group(const ByPath &source,
             error(Id::claimed_twice, pattern.range,
                   {storage->path, path_text(*known.pattern), path_text(pattern)});
         diagnostic.notes.push_back({known.pattern->range, "it has its value from here already"});
-        diagnostic.hint = "paths before one colon share a value: `" + path_text(*known.pattern) +
-                          ", " + path_text(pattern) + ": …`";
+        if (path_text(*known.pattern) != path_text(pattern))
+          diagnostic.hint = "paths before one colon share a value: `" + path_text(*known.pattern) +
+                            ", " + path_text(pattern) + ": …`";
       }
     }
     if (!any)

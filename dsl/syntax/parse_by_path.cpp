@@ -30,10 +30,18 @@ ExpressionPtr Parser::by_path() {
   return node;
 }
 
+bool Parser::ends_argument() {
+  if (!at(TokenKind::left_brace) || text(previous()) != "by")
+    return true;
+  if (Diagnostic *diagnostic = unexpected(Id::unexpected_token, "`,` or `)`", "after this argument"))
+    diagnostic->hint = "`by { … }` is the whole value of an argument: `rate = by { encoder: 1e-4, else: 1e-3 }`";
+  return false;
+}
+
 std::optional<ByPath::Group> Parser::group() {
   ByPath::Group result{};
   Range start = tok().range;
-  if (!accept_word("else") && !paths(result.paths, "in `by`: the paths of parameters, or `else`"))
+  if (!accept_word("else") && !paths(result.paths, "in `by`: paths of parameters, or `else` alone"))
     return std::nullopt;
   result.range = since(start);
   if (!expect(TokenKind::colon, "`:` with a value", "after the paths in `by`"))

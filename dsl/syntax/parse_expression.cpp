@@ -318,7 +318,7 @@ ExpressionPtr Parser::call(ExpressionPtr callee, Range start) {
         named = true;
       }
       argument.value = at_by_path() ? by_path() : expression(why);
-      if (!argument.value)
+      if (!argument.value || !ends_argument())
         return nullptr;
       if (named && argument.keyword.text.empty())
         diagnostics_.report(Id::positional_after_named, since(argument_start));
