@@ -1,4 +1,4 @@
-// Hyperparameters that depend on the path of a parameter: `adamw(decay = by { *.bias: 0, else: 0.1 })`.
+// Values by the paths of parameters: `adamw(decay = by { *.bias: 0, else: 0.1 })`.
 #include "dsl/sema/training.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -86,6 +86,23 @@ std::optional<std::vector<size_t>> Elaborator::group(const ByPath &source,
   return correct ? std::optional(groups) : std::nullopt;
 }
 
+/// Neighbours of one group are one stretch.
+static std::vector<NamedAttribute> stretches(llvm::ArrayRef<Storage *> over,
+                                             llvm::ArrayRef<int64_t> group_of) {
+  std::vector<int64_t> groups, ends;
+  int64_t end = 0;
+  for (auto [storage, group] : llvm::zip(over, group_of)) {
+    end += product(storage->type.shape).constant();
+    if (!groups.empty() && groups.back() == group) {
+      ends.back() = end;
+      continue;
+    }
+    groups.push_back(group);
+    ends.push_back(end);
+  }
+  return {{"groups", groups}, {"ends", ends}};
+}
+
 Value Elaborator::by_path_value(const ValuesByPath &groups, const std::string &name,
                                 const Parameter &parameter, Range call, const Value &step,
                                 Statement &statement) {
@@ -94,39 +111,29 @@ Value Elaborator::by_path_value(const ValuesByPath &groups, const std::string &n
   if (!group_of)
     return {};
   std::vector<Value> values;
-  std::vector<int64_t> places(source.groups.size());
+  std::vector<int64_t> places(statement.over.size());
   for (auto [number, group] : llvm::enumerate(source.groups)) {
     // An `else` to which nothing is left has no value.
     if (!llvm::is_contained(*group_of, number))
       continue;
     std::string path = group.paths.empty() ? "else" : path_text(group.paths.front());
     const Value &given = groups.values[number];
-    Value value = hyper_value(given, name + "." + path, parameter, group.value->range, call, step,
-                              statement);
+    Value value =
+        hyper_value(given, name + "." + path, parameter, group.value->range, call, step, statement);
     if (value.is_poison())
       return {};
     if (!value.is(Value::Kind::tensor) || !value.weak || !value.type.shape.empty()) {
-      std::string what = schedule_of(given, call) ? "a schedule that depends on the path itself"
-                                                  : describe(given);
-      error(Id::by_path_number, group.value->range, {what});
+      bool schedule = schedule_of(given, call) != nullptr;
+      error(Id::by_path_number, group.value->range,
+            {schedule ? "a schedule that depends on the path itself" : describe(given)});
       return {};
     }
-    places[number] = int64_t(values.size());
+    for (auto [place, member] : llvm::zip(places, *group_of))
+      if (member == number)
+        place = int64_t(values.size());
     values.push_back(std::move(value));
   }
-  // Neighbours of one group are one stretch.
-  std::vector<int64_t> members, ends;
-  int64_t end = 0;
-  for (auto [storage, group] : llvm::zip(statement.over, *group_of)) {
-    end += product(storage->type.shape).constant();
-    if (!members.empty() && members.back() == places[group]) {
-      ends.back() = end;
-      continue;
-    }
-    members.push_back(places[group]);
-    ends.push_back(end);
-  }
-  Value row = builder().emit("piecewise", values, {{"groups", members}, {"ends", ends}},
+  Value row = builder().emit("piecewise", values, stretches(statement.over, places),
                              user_range(source.range));
   row.weak = true;
   return row;

@@ -13,7 +13,8 @@ ExpressionPtr Parser::by_path() {
   std::vector<ByPath::Group> groups;
   do {
     if (!groups.empty() && groups.back().paths.empty()) {
-      unexpected(Id::unexpected_token, "`}`", "after the value of `else`, which stands for all others");
+      unexpected(Id::unexpected_token, "`}`",
+                 "after the value of `else`, which stands for all others");
       return nullptr;
     }
     std::optional<ByPath::Group> next = group();
@@ -33,8 +34,10 @@ ExpressionPtr Parser::by_path() {
 bool Parser::ends_argument() {
   if (!at(TokenKind::left_brace) || text(previous()) != "by")
     return true;
-  if (Diagnostic *diagnostic = unexpected(Id::unexpected_token, "`,` or `)`", "after this argument"))
-    diagnostic->hint = "`by { … }` is the whole value of an argument: `rate = by { encoder: 1e-4, else: 1e-3 }`";
+  if (Diagnostic *diagnostic =
+          unexpected(Id::unexpected_token, "`,` or `)`", "after this argument"))
+    diagnostic->hint =
+        "`by { … }` is the whole value of an argument: `rate = by { encoder: 1e-4, else: 1e-3 }`";
   return false;
 }
 
