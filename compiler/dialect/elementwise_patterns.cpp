@@ -187,6 +187,41 @@ struct BroadcastAfterwards : OpInterfaceRewritePattern<ElementwiseOpInterface> {
   }
 };
 
+/// An elementwise operation of numbers that change together, or nowhere, computes one number for
+/// each group.
+struct PiecewiseAfterwards : OpInterfaceRewritePattern<ElementwiseOpInterface> {
+  using OpInterfaceRewritePattern::OpInterfaceRewritePattern;
+
+  LogicalResult matchAndRewrite(ElementwiseOpInterface operation,
+                                PatternRewriter &rewriter) const override {
+    PiecewiseOp pieces;
+    for (Value operand : operation->getOperands()) {
+      auto other = operand.getDefiningOp<PiecewiseOp>();
+      if (other && !pieces)
+        pieces = other;
+      bool fits = other ? other.getGroups() == pieces.getGroups() && other.getEnds() == pieces.getEnds()
+                        : bool(filler(operand));
+      if (!fits)
+        return failure();
+    }
+    if (!pieces)
+      return failure();
+    Type element = type_of(operation->getResult(0)).withShape({});
+    SmallVector<Value> values;
+    for (size_t group = 0; group < pieces.getValues().size(); ++group) {
+      SmallVector<Value, 3> operands;
+      for (Value operand : operation->getOperands()) {
+        auto other = operand.getDefiningOp<PiecewiseOp>();
+        operands.push_back(other ? other.getValues()[group] : filler(operand));
+      }
+      OperationState state(operation.getLoc(), operation->getName(), operands, {element}, operation->getAttrs());
+      values.push_back(rewriter.create(state)->getResult(0));
+    }
+    rewriter.replaceOpWithNewOp<PiecewiseOp>(operation, values, pieces.getGroups(), pieces.getEnds());
+    return success();
+  }
+};
+
 } // namespace
 
 void NegOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *) {
@@ -218,7 +253,7 @@ void SelectOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRCont
 }
 
 void GradusDialect::getCanonicalizationPatterns(RewritePatternSet &patterns) const {
-  patterns.add<BroadcastAfterwards>(getContext());
+  patterns.add<BroadcastAfterwards, PiecewiseAfterwards>(getContext());
 }
 
 } // namespace gradus

@@ -87,6 +87,28 @@ def Gradus_FlattenOp : Gradus_ShapeOp<"flatten"> {
   }]];
 }
 
+def Gradus_PiecewiseOp : Gradus_ShapeOp<"piecewise"> {
+  let summary = "A row of numbers that stays the same along stretches";
+  let description = [{
+    Of rank 1: stretch k, from the end of the one before up to `ends[k]`, holds `values[groups[k]]`. `values` are of rank 0. What a
+    hyperparameter is to an update where it depends on the path of a parameter.
+  }];
+  let hasFolder = 0;
+  let hasCanonicalizer = 1;
+  let arguments = (ins Variadic<Gradus_TensorType>:$values, DenseI64ArrayAttr:$groups, DenseI64ArrayAttr:$ends);
+  let assemblyFormat = "$values `groups` $groups `ends` $ends attr-dict `:` qualified(type($values))";
+  let adjoint = [[{
+    Term total = g.with(number_of_type(g.builder(), g.location(), g.type().withShape({}), 0));
+    int64_t begin = 0;
+    for (auto [group, end] : llvm::zip(getGroups(), getEnds())) {
+      if (group == int64_t(index))
+        total = total + sum(slice(g, {sema::Dim(begin)}, {sema::Dim(end - begin)}), {0}, false);
+      begin = end;
+    }
+    return total;
+  }]];
+}
+
 def Gradus_StopGradientOp : Gradus_ShapeOp<"stop_gradient", "identity"> {
   let summary = "x, as a constant for every gradient";
   let description = "Nothing happens to the elements; no gradient passes.";

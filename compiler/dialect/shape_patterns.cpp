@@ -195,6 +195,33 @@ std::optional<Term> flatten_of_flatten(FlattenOp operation, const Term &at) {
   return at.with(at.builder().create<FlattenOp>(at.location(), parts));
 }
 
+/// Equal values are one group, neighbours of one group one stretch, and what is the same everywhere fills.
+std::optional<Term> fewer_pieces(PiecewiseOp operation, const Term &at) {
+  SmallVector<Value> values;
+  SmallVector<int64_t> groups, ends;
+  int64_t begin = 0;
+  for (auto [group, end] : llvm::zip(operation.getGroups(), operation.getEnds())) {
+    if (end == begin)
+      continue;
+    begin = end;
+    Value value = operation.getValues()[group];
+    auto place = llvm::find(values, value) - values.begin();
+    if (size_t(place) == values.size())
+      values.push_back(value);
+    if (!groups.empty() && groups.back() == place) {
+      ends.back() = end;
+      continue;
+    }
+    groups.push_back(place);
+    ends.push_back(end);
+  }
+  if (values.size() == 1)
+    return broadcast(at.with(values.front()), at.shape());
+  if (values.size() == operation.getValues().size() && ends.size() == operation.getEnds().size())
+    return std::nullopt;
+  return at.with(at.builder().create<PiecewiseOp>(at.location(), values, groups, ends));
+}
+
 } // namespace
 
 void BroadcastOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *) {
@@ -215,6 +242,9 @@ void ConcatOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRCont
 }
 void FlattenOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *) {
   add<FlattenOp>(patterns, {flatten_of_flatten});
+}
+void PiecewiseOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *) {
+  add<PiecewiseOp>(patterns, {fewer_pieces});
 }
 
 } // namespace gradus

@@ -38,8 +38,8 @@ bool is_unit_reshape(Operation *op) {
 }
 
 bool is_inlined(Operation *op) {
-  if (isa<ConstantOp, DimensionOp, BroadcastOp, IotaOp, SliceOp, PadOp, ConcatOp, TransposeOp,
-          StopGradientOp>(op))
+  if (isa<ConstantOp, DimensionOp, BroadcastOp, IotaOp, SliceOp, PadOp, ConcatOp, PiecewiseOp,
+          TransposeOp, StopGradientOp>(op))
     return true;
   if (is_unit_reshape(op))
     return true;

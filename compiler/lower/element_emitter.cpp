@@ -200,6 +200,11 @@ Value ElementEmitter::emit(Value value, llvm::ArrayRef<Index> indices, Mask mask
   return emitted;
 }
 
+void ElementEmitter::know(Value value, llvm::ArrayRef<Index> indices, Mask mask, Value element) {
+  known_.back()[Key(value.getAsOpaquePointer(), std::vector<Index>(indices.begin(), indices.end()), mask.getAsOpaquePointer())] =
+      element;
+}
+
 Value ElementEmitter::emit_new(Value value, llvm::ArrayRef<Index> indices, Mask mask) {
   if (auto input = input_slots_.find(value); input != input_slots_.end())
     return load(input->second, cast<TensorType>(value.getType()), indices, mask);
@@ -235,6 +240,8 @@ Value ElementEmitter::emit_new(Value value, llvm::ArrayRef<Index> indices, Mask 
     return emit_concat(concat, indices, mask);
   if (auto iota = dyn_cast<IotaOp>(op))
     return emit_iota(iota, indices);
+  if (auto piecewise = dyn_cast<PiecewiseOp>(op))
+    return emit_piecewise(piecewise, indices[0]);
   if (auto stop = dyn_cast<StopGradientOp>(op))
     return emit(stop.getX(), indices, mask);
   return emit_elementwise(op, indices, mask);
@@ -353,6 +360,18 @@ Value ElementEmitter::emit_iota(IotaOp op, llvm::ArrayRef<Index> indices) {
   if (isa<FloatType>(element))
     return b_.create<arith::SIToFPOp>(loc_, type, position);
   return element.isInteger(64) ? position : Value(b_.create<arith::TruncIOp>(loc_, type, position));
+}
+
+/// Anywhere: one choice for each stretch. Pointwise kernels, where it matters, know the stretch they are in (kernel_stretches.cpp).
+Value ElementEmitter::emit_piecewise(PiecewiseOp op, const Index &index) {
+  Value position = index.uniform() ? index.base : as_vector(index);
+  Value element = emit(op.getValues()[op.getGroups().front()], {}, {});
+  for (size_t stretch = 1; stretch < op.getGroups().size(); ++stretch) {
+    Value begin = Integers{b_, loc_}.constant(op.getEnds()[stretch - 1]);
+    Value behind = b_.create<arith::CmpIOp>(loc_, arith::CmpIPredicate::sge, position, is_vector(position) ? splat(begin) : begin);
+    element = select(behind, emit(op.getValues()[op.getGroups()[stretch]], {}, {}), element);
+  }
+  return element;
 }
 
 } // namespace gradus::lower

@@ -40,6 +40,8 @@ public:
   /// An output already stored at the point being emitted may be loaded instead of computed again.
   void set_stored(mlir::Value value, int32_t slot) { stored_[value] = slot; }
   void clear_stored() { stored_.clear(); }
+  /// Until the scope ends, the elements of `value` at these indices are this one.
+  void know(mlir::Value value, llvm::ArrayRef<Index> indices, Mask mask, mlir::Value element);
 
   mlir::Value load(int32_t slot, TensorType type, llvm::ArrayRef<Index> indices, Mask mask);
   void store(int32_t slot, TensorType type, mlir::Value element, llvm::ArrayRef<Index> indices, Mask mask);
@@ -70,6 +72,7 @@ private:
   mlir::Value emit_pad(PadOp op, llvm::ArrayRef<Index> indices, Mask mask);
   mlir::Value emit_concat(ConcatOp op, llvm::ArrayRef<Index> indices, Mask mask);
   mlir::Value emit_iota(IotaOp op, llvm::ArrayRef<Index> indices);
+  mlir::Value emit_piecewise(PiecewiseOp op, const Index &index);
   mlir::Value zero(mlir::Type element);
 
   /// Offset in elements of a row-major tensor: the part that all lanes share, and what each further lane adds.

@@ -83,6 +83,7 @@ void KernelLowering::emit_flat() {
   bool scalar = domain().empty();
   // With one axis the place is an index like any other, also for what is broadcast, sliced or joined.
   emitter_->set_flat(domain().size() > 1);
+  find_stretches();
   loop(begin_, end_, 1, {}, [&](Value item, ValueRange, auto &) {
     if (scalar) {
       for (unsigned result = 0; result < results; ++result)
@@ -99,7 +100,7 @@ void KernelLowering::emit_flat() {
         initial.push_back(vector_neutral(yield()->getOperand(result).getDefiningOp()));
       }
     bool no_rest = divisible(sema::product(domain()));
-    auto totals = vector_loop(from, to, no_rest, initial, [&](Value at, Mask mask, ValueRange carried, auto &next) {
+    auto totals = stretch_loop(from, to, no_rest, initial, [&](Value at, Mask mask, ValueRange carried, auto &next) {
       Index point{at, 1};
       for (unsigned result = 0; result < results; ++result)
         if (!llvm::is_contained(sums, result))

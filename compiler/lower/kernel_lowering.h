@@ -44,10 +44,11 @@ private:
     return llvm::SmallVector<mlir::Value>(nest.getResults());
   }
 
+  using VectorBody =
+      llvm::function_ref<void(mlir::Value, Mask, mlir::ValueRange, llvm::SmallVectorImpl<mlir::Value> &)>;
   /// Sixteen at a time from `from` to `to`, the rest under a mask; `extent_divides` says that there is no rest.
   llvm::SmallVector<mlir::Value>
-  vector_loop(mlir::Value from, mlir::Value to, bool no_rest, mlir::ValueRange initial,
-              llvm::function_ref<void(mlir::Value, Mask, mlir::ValueRange, llvm::SmallVectorImpl<mlir::Value> &)> build) {
+  vector_loop(mlir::Value from, mlir::Value to, bool no_rest, mlir::ValueRange initial, VectorBody build) {
     mlir::Value whole = to;
     if (!no_rest) {
       mlir::Value length = integers().sub(to, from);
@@ -97,6 +98,15 @@ private:
     emitter_->store(partial_slot(result), type, sum, {Index{item}}, {});
   }
 
+  // ---- kernel_stretches.cpp ----
+  void find_stretches();
+  mlir::Value stretch_at(mlir::Value place);
+  mlir::Value value_along(PiecewiseOp op, mlir::Value groups, mlir::Value stretch);
+  /// A vector loop in which the piecewise numbers of the kernel are known.
+  llvm::SmallVector<mlir::Value> stretch_loop(mlir::Value from, mlir::Value to, bool no_rest, mlir::ValueRange initial,
+                                              VectorBody build);
+  mlir::Value number_at(mlir::Value table, mlir::Value place);
+
   void emit_flat();
   void emit_rows();
   void emit_row(mlir::Value row);
@@ -123,6 +133,9 @@ private:
   Frame *frame_ = nullptr;
   ElementEmitter *emitter_ = nullptr;
   mlir::Value begin_, end_;
+  llvm::SmallVector<std::pair<PiecewiseOp, mlir::Value>> piecewise_; ///< with a table of the group of each stretch
+  llvm::SmallVector<int64_t> bounds_;                                ///< where the stretches of all of them begin, and the end
+  mlir::Value bound_table_;
   llvm::SmallVector<unsigned> full_, columns_, points_; ///< results of a kernel by columns, by what they are
 };
 

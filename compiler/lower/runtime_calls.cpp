@@ -31,27 +31,28 @@ Value constant_i32(OpBuilder &b, Location loc, int32_t value) {
   return b.create<arith::ConstantOp>(loc, b.getI32IntegerAttr(value));
 }
 
-Value constant_words(OpBuilder &b, Location loc, llvm::StringRef name, llvm::ArrayRef<int32_t> words) {
+/// Address of a new constant of the module.
+static Value constant(OpBuilder &b, Location loc, llvm::StringRef name, Type element, size_t count, Attribute value) {
   auto module = b.getInsertionBlock()->getParentOp()->getParentOfType<ModuleOp>();
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(module.getBody());
-    auto type = LLVM::LLVMArrayType::get(b.getI32Type(), words.size());
-    b.create<LLVM::GlobalOp>(loc, type, true, LLVM::Linkage::Internal, name, b.getI32TensorAttr(words));
+    b.create<LLVM::GlobalOp>(loc, LLVM::LLVMArrayType::get(element, count), true, LLVM::Linkage::Internal, name, value);
   }
   return b.create<LLVM::AddressOfOp>(loc, LLVM::LLVMPointerType::get(b.getContext()), name);
 }
 
+Value constant_words(OpBuilder &b, Location loc, llvm::StringRef name, llvm::ArrayRef<int32_t> words) {
+  return constant(b, loc, name, b.getI32Type(), words.size(), b.getI32TensorAttr(words));
+}
+
+Value constant_numbers(OpBuilder &b, Location loc, llvm::StringRef name, llvm::ArrayRef<int64_t> numbers) {
+  return constant(b, loc, name, b.getI64Type(), numbers.size(), b.getI64TensorAttr(numbers));
+}
+
 Value constant_text(OpBuilder &b, Location loc, llvm::StringRef name, llvm::StringRef text) {
-  auto module = b.getInsertionBlock()->getParentOp()->getParentOfType<ModuleOp>();
-  {
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(module.getBody());
-    std::string terminated = text.str() + '\0';
-    auto type = LLVM::LLVMArrayType::get(b.getI8Type(), terminated.size());
-    b.create<LLVM::GlobalOp>(loc, type, true, LLVM::Linkage::Internal, name, b.getStringAttr(terminated));
-  }
-  return b.create<LLVM::AddressOfOp>(loc, LLVM::LLVMPointerType::get(b.getContext()), name);
+  std::string terminated = text.str() + '\0';
+  return constant(b, loc, name, b.getI8Type(), terminated.size(), b.getStringAttr(terminated));
 }
 
 } // namespace gradus::lower

@@ -41,10 +41,11 @@ std::vector<Value> Builder::emit(llvm::StringRef mnemonic, llvm::ArrayRef<Value>
                  [](const NamedAttribute &attribute) { return attribute.name == "element"; });
   Operation operation;
   operation.mnemonic = mnemonic.str();
-  bool weak = !operands.empty();
+  bool weak = !operands.empty(), shaped = false;
   for (const Value &operand : operands) {
     operation.operands.push_back(operand.id);
     weak &= operand.weak;
+    shaped |= !operand.type.shape.empty();
   }
   operation.attributes = std::move(attributes);
   operation.results = std::move(result.types);
@@ -52,7 +53,7 @@ std::vector<Value> Builder::emit(llvm::StringRef mnemonic, llvm::ArrayRef<Value>
   block.operations.push_back(std::move(operation));
   std::vector<Value> values;
   for (const TensorType &type : block.operations.back().results)
-    values.push_back(Value::tensor(number_result(), type, weak && type.shape.empty()));
+    values.push_back(Value::tensor(number_result(), type, weak && (shaped || type.shape.empty())));
   return values;
 }
 

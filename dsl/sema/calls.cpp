@@ -162,6 +162,8 @@ Value Elaborator::call(const Closure &closure, Arguments arguments) {
 
 Value Elaborator::call(const Value &callee, Arguments arguments) {
   Callable &callable = *callee.callable;
+  if (!takes_by_path(callable) && !without_by_path(arguments, describe(callee)))
+    return {};
   switch (callable.kind) {
   case Callable::Kind::closure:
     return call(cast<Closure>(callable), std::move(arguments));
@@ -233,6 +235,7 @@ Value Elaborator::call(const Value &callee, Arguments arguments) {
     return Value::call(make<Bound>(bound.definition, bound.scope, std::move(all)));
   }
   case Callable::Kind::chain:
+  case Callable::Kind::by_path:
     break;
   }
   error(Id::not_callable, arguments.call, {describe(callee)});

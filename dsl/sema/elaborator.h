@@ -156,6 +156,8 @@ public:
   struct Statement;
   struct Training;
   bool select(const syntax::Selection &selection, Statement &statement);
+  /// The parameters of the model that the pattern names; none after an error.
+  std::vector<Storage *> parameters_named(const syntax::PathPattern &pattern);
   bool collect(const std::vector<syntax::TrainStatement> &statements, const Instance &model,
                Training &training);
   bool declare_arguments(Training &training);
@@ -199,6 +201,22 @@ public:
                        Statement &statement);
   Value hyper(const std::string &name, double initial, const std::string &doc, Range range,
               Statement &statement);
+  /// What stands for a hyperparameter of an optimizer, a transform or a schedule while it runs.
+  Value hyper_value(const Value &value, const std::string &name, const syntax::Parameter &parameter,
+                    Range origin, Range call, const Value &step, Statement &statement);
+
+  // ---- by_path.cpp ----
+  Value evaluate_by_path(const syntax::ByPath &source, Scope &scope);
+  /// Whether a call of it may be given values by path.
+  static bool takes_by_path(const Callable &callee);
+  /// False after an error because an argument depends on the path of a parameter.
+  bool without_by_path(const Arguments &arguments, const std::string &callee);
+  /// The group of each parameter that the statement trains; nothing after an error.
+  std::optional<std::vector<size_t>> group(const syntax::ByPath &source, const Statement &statement);
+  /// A vector over all that the statement trains, with the value of its group for each parameter.
+  Value by_path_value(const ValuesByPath &groups, const std::string &name,
+                      const syntax::Parameter &parameter, Range call, const Value &step,
+                      Statement &statement);
 
   // ---- files.cpp ----
   bool load_library();

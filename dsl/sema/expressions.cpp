@@ -75,6 +75,8 @@ Value Elaborator::evaluate_kind(const Expression &expression, Scope &scope) {
   }
   case Expression::Kind::conditional:
     return evaluate_conditional(cast<Conditional>(expression), scope);
+  case Expression::Kind::by_path:
+    return evaluate_by_path(cast<ByPath>(expression), scope);
   }
   return {};
 }

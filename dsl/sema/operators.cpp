@@ -177,7 +177,7 @@ bool Elaborator::broadcast(llvm::MutableArrayRef<Value> operands, Range range,
   for (Value &operand : operands) {
     bool weak = operand.weak;
     operand = builder().broadcast(operand, shape, user_range(range));
-    operand.weak = weak && shape.empty();
+    operand.weak = weak;
   }
   return true;
 }

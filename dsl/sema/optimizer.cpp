@@ -129,6 +129,18 @@ const Bound *Elaborator::schedule_of(const Value &value, Range call) {
   return bound && bound->definition->kind == Definition::Kind::schedule ? bound : nullptr;
 }
 
+Value Elaborator::hyper_value(const Value &value, const std::string &name,
+                              const Parameter &parameter, Range origin, Range call,
+                              const Value &step, Statement &statement) {
+  if (const ValuesByPath *groups = by_path_of(value))
+    return by_path_value(*groups, name, parameter, call, step, statement);
+  if (const Bound *schedule = schedule_of(value, call))
+    return schedule_value(*schedule, name, step, statement);
+  if (value.is_known_number() && !(parameter.type && parameter.type->element.text == "dim"))
+    return hyper(name, value.known_number(), parameter.doc, origin, statement);
+  return value;
+}
+
 bool Elaborator::bind_hypers(const Bound &link, const std::string &prefix, Scope &scope,
                              const Value &step, Statement &statement) {
   const auto &parameters = parameters_of(*link.definition);
@@ -140,11 +152,8 @@ bool Elaborator::bind_hypers(const Bound &link, const std::string &prefix, Scope
     Value &value = binding.value;
     if (value.is_poison())
       return false;
-    std::string name = prefix + "." + parameter.name.text;
-    if (const Bound *schedule = schedule_of(value, link.arguments.call))
-      value = schedule_value(*schedule, name, step, statement);
-    else if (value.is_known_number() && !(parameter.type && parameter.type->element.text == "dim"))
-      value = hyper(name, value.known_number(), parameter.doc, binding.origin, statement);
+    value = hyper_value(value, prefix + "." + parameter.name.text, parameter, binding.origin,
+                        link.arguments.call, step, statement);
     if (value.is_poison())
       return false;
   }

@@ -1,4 +1,4 @@
-// What `over` names: paths of parameters, `*` for any part of a path, `all`, `except`.
+// What paths of parameters name, `*` for any part of a path, and what `over` names: `all`, `except`.
 #include "dsl/sema/training.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -31,30 +31,35 @@ static bool matches(llvm::ArrayRef<Name> pattern, llvm::ArrayRef<llvm::StringRef
   return false;
 }
 
+std::vector<Storage *> Elaborator::parameters_named(const PathPattern &pattern) {
+  std::vector<Storage *> found;
+  for (Storage *storage : parameters_) {
+    llvm::SmallVector<llvm::StringRef, 8> parts;
+    llvm::StringRef(storage->path).split(parts, '.');
+    if (matches(pattern.parts, parts))
+      found.push_back(storage);
+  }
+  if (!found.empty())
+    return found;
+  std::string text = path_text(pattern);
+  Diagnostic &diagnostic = error(Id::unknown_path, pattern.range, {text});
+  std::set<std::string> prefixes;
+  for (const Storage *storage : parameters_) {
+    llvm::StringRef path = storage->path;
+    for (size_t end = path.find('.'); end != llvm::StringRef::npos; end = path.find('.', end + 1))
+      prefixes.insert(path.take_front(end).str());
+    prefixes.insert(path.str());
+  }
+  std::vector<llvm::StringRef> candidates(prefixes.begin(), prefixes.end());
+  suggest(diagnostic, text, candidates);
+  return found;
+}
+
 bool Elaborator::select(const Selection &selection, Statement &statement) {
   bool correct = true;
   auto find = [&](const PathPattern &pattern) {
-    std::vector<Storage *> found;
-    for (Storage *storage : parameters_) {
-      llvm::SmallVector<llvm::StringRef, 8> parts;
-      llvm::StringRef(storage->path).split(parts, '.');
-      if (matches(pattern.parts, parts))
-        found.push_back(storage);
-    }
-    if (!found.empty())
-      return found;
-    correct = false;
-    std::string text = path_text(pattern);
-    Diagnostic &diagnostic = error(Id::unknown_path, pattern.range, {text});
-    std::set<std::string> prefixes;
-    for (const Storage *storage : parameters_) {
-      llvm::StringRef path = storage->path;
-      for (size_t end = path.find('.'); end != llvm::StringRef::npos; end = path.find('.', end + 1))
-        prefixes.insert(path.take_front(end).str());
-      prefixes.insert(path.str());
-    }
-    std::vector<llvm::StringRef> candidates(prefixes.begin(), prefixes.end());
-    suggest(diagnostic, text, candidates);
+    std::vector<Storage *> found = parameters_named(pattern);
+    correct &= !found.empty();
     return found;
   };
 

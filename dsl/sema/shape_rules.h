@@ -38,6 +38,7 @@ ShapeRule slice;             ///< `shape` elements from `begin` by `step`
 ShapeRule pad;               ///< into `shape` from `begin` by `step`
 ShapeRule concat;            ///< along `axis`
 ShapeRule flatten;           ///< all operands in one vector
+ShapeRule piecewise;         ///< numbers by `groups`, each up to one of `ends`
 ShapeRule identity;          ///< the operand's type
 ShapeRule reduce;            ///< over `axes`, `keep`
 ShapeRule argmax;            ///< over `axis`, i32

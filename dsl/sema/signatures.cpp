@@ -117,7 +117,8 @@ std::optional<Value> Elaborator::convert_argument(llvm::StringRef callee,
   if (is_plain_kind(node)) {
     bool dim = node.element.text == "dim";
     bool fits =
-        value.is(Value::Kind::integer) || (!dim && (value.is(Value::Kind::number) || value.weak));
+        value.is(Value::Kind::integer) ||
+        (!dim && (value.is(Value::Kind::number) || value.weak || by_path_of(value)));
     if (!fits)
       error(Id::argument_kind, argument.range,
             {who, dim ? "a dimension" : "a number", describe(value)});
@@ -175,7 +176,8 @@ void Elaborator::match_types(llvm::StringRef callee, const std::vector<Parameter
     scope.names[parameter.name.text].value = *value;
     if (!is_plain_kind(*parameter.type))
       matches.push_back({&parameter, *value, &values[i],
-                         !values[i].value.is(Value::Kind::tensor) || values[i].value.weak});
+                         !values[i].value.is(Value::Kind::tensor) ||
+                             (values[i].value.weak && values[i].value.type.shape.empty())});
   }
 
   // First the free names, from all arguments; then every extent is known and can be compared.

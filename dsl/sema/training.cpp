@@ -137,11 +137,16 @@ bool Elaborator::declare_arguments(Training &training) {
 
 bool Elaborator::follow_schedules(Arguments &arguments, Statement &statement) {
   const syntax::Function &function = *statement.loss->function;
+  std::string callee = "the loss `" + function.name.text + "`";
+  if (!without_by_path(arguments, callee))
+    return false;
   for (size_t i = 0; i < arguments.list.size(); ++i) {
     ArgumentValue &argument = arguments.list[i];
     const Bound *schedule = schedule_of(argument.value, argument.range);
     if (!schedule)
       continue;
+    if (!without_by_path(schedule->arguments, callee))
+      return false;
     std::string name = argument.keyword;
     if (name.empty() && i < function.parameters.size())
       name = function.parameters[i].name.text;

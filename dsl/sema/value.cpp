@@ -139,6 +139,8 @@ std::string name_of(const Callable &callable) {
       text += (text.empty() ? "" : " |> ") + link->definition->name.text;
     return text;
   }
+  case Callable::Kind::by_path:
+    return "by";
   }
   return {};
 }
@@ -162,6 +164,8 @@ static std::string describe(const Callable &callable) {
     return "the " + word(cast<Bound>(callable).definition->kind).str() + " " + name;
   case Callable::Kind::chain:
     return "an optimizer";
+  case Callable::Kind::by_path:
+    return "a value for each path";
   }
   return {};
 }
@@ -192,7 +196,7 @@ std::string describe(const Value &value) {
     out << value.elements->size() << " values";
     break;
   case Value::Kind::tensor:
-    if (value.weak)
+    if (value.weak && value.type.shape.empty())
       out << "a number of the run";
     else if (value.type.shape.empty())
       out << "a single " << value.type.str();
@@ -207,6 +211,10 @@ std::string describe(const Value &value) {
     break;
   }
   return text;
+}
+
+const ValuesByPath *by_path_of(const Value &value) {
+  return value.is(Value::Kind::callable) ? llvm::dyn_cast<ValuesByPath>(value.callable) : nullptr;
 }
 
 const std::vector<syntax::Parameter> &parameters_of(const Definition &definition) {

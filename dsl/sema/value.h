@@ -31,7 +31,7 @@ struct Value {
   Kind kind = Kind::poison;
   bool truth = false;
   /// A run-time number that takes the element type of the tensor it meets: hyperparameters, counts,
-  /// dimensions of the data.
+  /// dimensions of the data. Also a vector of such, where a hyperparameter depends on the path.
   bool weak = false;
   ValueId id = 0;
   double real = 0;
@@ -105,7 +105,17 @@ struct Builtin;
 struct Instance;
 
 struct Callable {
-  enum class Kind : uint8_t { definition, closure, instance, pipe, partial, builtin, bound, chain };
+  enum class Kind : uint8_t {
+    definition,
+    closure,
+    instance,
+    pipe,
+    partial,
+    builtin,
+    bound,
+    chain,
+    by_path
+  };
   const Kind kind;
   diagnostics::Range range; ///< the expression that made it
 
@@ -190,6 +200,16 @@ struct Chain final : CallableOf<Callable::Kind::chain> {
   std::vector<Bound *> links;
 };
 
+/// `by { encoder: 1e-4, else: 1e-3 }`, which an optimizer, a transform or a schedule takes for a number.
+struct ValuesByPath final : CallableOf<Callable::Kind::by_path> {
+  ValuesByPath(const syntax::ByPath &source, std::vector<Value> values)
+      : CallableOf(source.range), source(source), values(std::move(values)) {}
+  const syntax::ByPath &source;
+  std::vector<Value> values; ///< one for each group
+};
+
+/// What a value that depends on the path of a parameter is; null for other values.
+const ValuesByPath *by_path_of(const Value &value);
 /// "layer", "model", "optimizer", ….
 llvm::StringRef word(syntax::Definition::Kind kind);
 llvm::StringRef word(syntax::Function::Kind kind);

@@ -111,10 +111,11 @@ void Formatter::item_comments(Parts &parts) {
 /// `( a, b )`: in one line, or each element on its own with a comma after the last.
 Formatter::Document Formatter::bracketed(size_t count, llvm::function_ref<Document(size_t)> element,
                                          bool keep_last_comma) {
+  bool spaced = next().kind == TokenKind::left_brace;
   Document opening = token();
   Parts inner;
   for (size_t i = 0; i < count; ++i) {
-    inner.push_back(i == 0 ? soft_line() : line());
+    inner.push_back(i == 0 && !spaced ? soft_line() : line());
     inner.push_back(element(i));
     comma(inner, i + 1 == count && !keep_last_comma);
   }
@@ -123,7 +124,7 @@ Formatter::Document Formatter::bracketed(size_t count, llvm::function_ref<Docume
     inner.push_back(layout_.comment(sources_.text(tokens_.comments[comment_].range), true));
     ++comment_;
   }
-  Document end = count == 0 ? layout_.concat({}) : layout_.soft_line();
+  Document end = count == 0 ? layout_.concat({}) : spaced ? layout_.line() : layout_.soft_line();
   Document content = layout_.nest(format_indent, layout_.concat(std::move(inner)));
   return layout_.group(layout_.concat({opening, content, end, token()}));
 }

@@ -59,6 +59,8 @@ Formatter::Document Formatter::bare(const Expression &e) {
     auto &conditional_ = llvm::cast<Conditional>(e);
     return layout_.group(conditional(conditional_, breaks(conditional_)));
   }
+  case Expression::Kind::by_path:
+    return by_path(llvm::cast<ByPath>(e));
   }
   llvm_unreachable("an expression of no kind");
 }
@@ -161,6 +163,22 @@ Formatter::Document Formatter::subscript(const Subscript &subscript) {
       parts.push_back(expression(*subscript.step));
   }
   return layout_.concat(std::move(parts));
+}
+
+Formatter::Document Formatter::by_path(const ByPath &by_path) {
+  Document word = token("by");
+  Document groups = bracketed(by_path.groups.size(), [&](size_t i) {
+    const ByPath::Group &group = by_path.groups[i];
+    Parts names;
+    if (group.paths.empty())
+      names.push_back(token("else"));
+    else
+      paths(names, group.paths);
+    Document name = layout_.align(layout_.fill(std::move(names)));
+    Document colon = token(":");
+    return layout_.concat({name, colon, layout_.space(), expression(*group.value)});
+  });
+  return layout_.concat({word, layout_.space(), groups});
 }
 
 /// Whether a branch was written on lines of its own, or holds statements.

@@ -76,6 +76,7 @@ private:
   Document index(const Index &index);
   Document subscript(const Subscript &subscript);
   Document conditional(const Conditional &conditional, bool breaks);
+  Document by_path(const ByPath &by_path);
   Document branch(const Body &body, bool breaks);
   bool breaks(const Conditional &conditional) const;
 

@@ -317,8 +317,8 @@ ExpressionPtr Parser::call(ExpressionPtr callee, Range start) {
         advance();
         named = true;
       }
-      argument.value = expression(why);
-      if (!argument.value)
+      argument.value = at_by_path() ? by_path() : expression(why);
+      if (!argument.value || !ends_argument())
         return nullptr;
       if (named && argument.keyword.text.empty())
         diagnostics_.report(Id::positional_after_named, since(argument_start));

@@ -132,6 +132,14 @@ private:
   bool paths(std::vector<PathPattern> &paths, const llvm::Twine &why);
   std::optional<PathPattern> path(const llvm::Twine &why);
 
+  // ---- parse_by_path.cpp ----
+  /// `by` is a word of the grammar only as the whole value of an argument, where no `{` could follow a name.
+  bool at_by_path() const { return at_word("by") && at(TokenKind::left_brace, 1); }
+  ExpressionPtr by_path();
+  /// False after an error because `by { … }` is a part of the value of an argument.
+  bool ends_argument();
+  std::optional<ByPath::Group> group();
+
   /// Counts a level of recursion while it lives; false when there are too many.
   class Level {
   public:

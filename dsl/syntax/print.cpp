@@ -94,6 +94,7 @@ private:
   void call(const Call &call);
   void index(const Index &index);
   void conditional(const Conditional &conditional);
+  void by_path(const ByPath &by_path);
   void optional(llvm::StringRef kind, const ExpressionPtr &e) {
     if (!e)
       return;
@@ -298,6 +299,8 @@ void Printer::expression(const Expression &e) {
     return end();
   case Expression::Kind::conditional:
     return conditional(llvm::cast<Conditional>(e));
+  case Expression::Kind::by_path:
+    return by_path(llvm::cast<ByPath>(e));
   }
 }
 
@@ -344,6 +347,17 @@ void Printer::conditional(const Conditional &conditional) {
   expression(*conditional.condition);
   body("then", conditional.then_body);
   body("else", conditional.else_body);
+  end();
+}
+
+void Printer::by_path(const ByPath &by_path) {
+  begin("by", by_path.range);
+  for (const ByPath::Group &group : by_path.groups) {
+    begin(group.paths.empty() ? "else" : "paths", group.range);
+    paths(group.paths);
+    expression(*group.value);
+    end();
+  }
   end();
 }
 

@@ -37,6 +37,7 @@ struct Expression {
     list,        // [n, latent]
     tuple,       // (h, c)
     conditional, // if training { … } else { … }
+    by_path,     // by { *.bias, norm: 0, else: 0.1 }
   };
   const Kind kind;
   Range range; ///< without parentheses around it
@@ -156,6 +157,22 @@ struct Tuple final : ExpressionOf<Expression::Kind::tuple> {
   bool bare = false; ///< `return a, b`, without parentheses of its own
 };
 
+/// Parameters by their paths, with `*` for any parts.
+struct PathPattern {
+  Range range;
+  std::vector<Name> parts; ///< `body`, `*`, `bias`, or a position as in `body.0`
+};
+/// A number for each group of the parameters that a statement trains; the whole value of an argument.
+struct ByPath final : ExpressionOf<Expression::Kind::by_path> {
+  struct Group {
+    std::vector<PathPattern> paths; ///< none: `else`, the last
+    Range range;                    ///< of the paths, or of `else`
+    ExpressionPtr value;
+  };
+  ByPath(Range range, std::vector<Group> groups) : ExpressionOf(range), groups(std::move(groups)) {}
+  std::vector<Group> groups;
+};
+
 // ---- types ----
 
 /// One extent of a shape: an expression (`n`, `784`, `4 * units`), or `...` for any leading
@@ -235,10 +252,6 @@ struct Function {
 };
 
 /// What `over` names: `all`, paths with `*`, after `except` the paths taken away.
-struct PathPattern {
-  Range range;
-  std::vector<Name> parts; ///< `body`, `*`, `bias`, or a position as in `body.0`
-};
 struct Selection {
   Range range;
   bool all = false;

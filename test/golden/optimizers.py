@@ -27,6 +27,15 @@ def after(schedule, warmup):
     return lambda step: schedule(jnp.maximum(step - warmup, 0))
 
 
+def by_path(**optimizers):
+    """Each parameter by the optimizer of the longest name, with _ for ., that its own begins with."""
+    def label(name):
+        return max((key for key in optimizers if name.replace(".", "_").startswith(key)), key=len)
+    return optax.multi_transform(optimizers, lambda p: {name: label(name) for name in p})
+
+
+warm_cosine = warmed(after(optax.cosine_decay_schedule(0.02, 12, alpha=0.1), 3), 3)
+
 optimizers = {
     "plain": optax.sgd(0.1),
     "momentum": optax.sgd(0.1, momentum=0.9),
@@ -43,6 +52,10 @@ optimizers = {
     "step_decay": optax.sgd(warmed(after(optax.exponential_decay(0.1, 4, 0.5, staircase=True), 3), 3)),
     "exponential_decay": optax.sgd(warmed(after(optax.exponential_decay(0.1, 4, 0.5), 3), 3)),
     "cosine": optax.sgd(warmed(after(optax.cosine_decay_schedule(0.1, 12, alpha=0.1), 3), 3)),
+    "decay_by_path": optax.adamw(0.01, weight_decay=0.25, mask=lambda p: {name: name.endswith("weight") for name in p}),
+    "rate_by_path": optax.chain(optax.clip_by_global_norm(0.25), by_path(
+        net_0_weight=optax.adamw(0.002, weight_decay=0.25), net_0_bias=optax.adam(0.002),
+        net_2_weight=optax.adamw(warm_cosine, b1=0.8, weight_decay=0.25), net_2_bias=optax.adam(warm_cosine))),
     "linear": optax.sgd(warmed(after(optax.linear_schedule(0.1, 0.01, 12), 3), 3)),
 }
 

@@ -112,3 +112,19 @@ gradus.func @reductions(%x: !gradus.tensor<[n, 1], f32>, %y: !gradus.tensor<[n, 
   %e = gradus.cast %d : !gradus.tensor<[n], i32> -> !gradus.tensor<[n], f32>
   gradus.return %a, %c, %e : !gradus.tensor<[n], f32>, !gradus.tensor<[], f32>, !gradus.tensor<[n], f32>
 }
+
+// Numbers along stretches compute once for each group; equal groups are one, and one fills.
+// CHECK-LABEL: gradus.func @pieces
+// CHECK-SAME: (%[[A:[a-z0-9]+]]: {{.*}}, %[[B:[a-z0-9]+]]: {{.*}}, %[[C:[a-z0-9]+]]:
+// CHECK-DAG: %[[FIRST:.*]] = gradus.pow %[[A]], %[[C]]
+// CHECK-DAG: %[[SECOND:.*]] = gradus.pow %[[B]], %[[C]]
+// CHECK-DAG: %[[POWERS:.*]] = gradus.piecewise %[[FIRST]], %[[SECOND]] groups [0, 1] ends [5, 9]
+// CHECK-DAG: %[[FILLED:.*]] = gradus.broadcast %[[A]] to [9]
+// CHECK: gradus.return %[[POWERS]], %[[FILLED]]
+gradus.func @pieces(%a: !gradus.tensor<[], f32>, %b: !gradus.tensor<[], f32>, %c: !gradus.tensor<[], f32>) -> (!gradus.tensor<[9], f32>, !gradus.tensor<[9], f32>) attributes {kind = "function"} {
+  %p = gradus.piecewise %a, %b, %a groups [0, 2, 1] ends [3, 5, 9] : !gradus.tensor<[], f32>, !gradus.tensor<[], f32>, !gradus.tensor<[], f32>
+  %q = gradus.broadcast %c to [9] : !gradus.tensor<[], f32>
+  %powers = gradus.pow %p, %q : !gradus.tensor<[9], f32>
+  %one = gradus.piecewise %a, %b groups [0, 1, 0] ends [3, 3, 9] : !gradus.tensor<[], f32>, !gradus.tensor<[], f32>
+  gradus.return %powers, %one : !gradus.tensor<[9], f32>, !gradus.tensor<[9], f32>
+}

@@ -99,19 +99,47 @@ std::vector<const gradus_entry *> with_measures(const gradus_model &model,
   return entries;
 }
 
-std::vector<std::string> rate_names(const gradus_model &model, const std::string &train) {
-  std::vector<std::string> names;
+/// `rate.rate` of `fit.rate.rate` and of `fit.0.rate.rate`; nothing of a hyperparameter of another train block.
+static std::string name_in_statement(const std::string &name, const std::string &train) {
+  if (name.compare(0, train.size() + 1, train + ".") != 0)
+    return "";
+  std::string rest = name.substr(train.size() + 1);
+  size_t digits = rest.find_first_not_of("0123456789");
+  if (digits != 0 && digits != std::string::npos && rest[digits] == '.')
+    rest = rest.substr(digits + 1);
+  return rest;
+}
+
+runtime::Result<std::vector<std::string>> rate_names(const gradus_model &model,
+                                                     const std::string &train) {
+  std::vector<std::string> names, below, all;
   for (int32_t index = 0; index < model.hyper_count; ++index) {
-    std::string name = model.hypers[index].name;
-    if (name.compare(0, train.size() + 1, train + ".") != 0)
-      continue;
-    std::string rest = name.substr(train.size() + 1);
-    size_t digits = rest.find_first_not_of("0123456789");
-    if (digits != 0 && digits != std::string::npos && rest[digits] == '.')
-      rest = rest.substr(digits + 1);
+    std::string name = model.hypers[index].name, rest = name_in_statement(name, train);
     if (rest == "rate" || rest == "rate.rate")
       names.push_back(name);
+    else if (rest.compare(0, 5, "rate.") == 0)
+      below.push_back(name);
+    all.push_back(name);
   }
+  // Below a rate stand the other arguments of its schedule, beside the schedule's own rate, or the rates of groups.
+  std::string groups;
+  for (const std::string &name : below) {
+    std::string beside = name.substr(0, name.rfind('.')) + ".rate";
+    bool of_schedule = std::any_of(all.begin(), all.end(), [&](const std::string &other) {
+      return other != name && other.compare(0, beside.size(), beside) == 0;
+    });
+    if (!of_schedule)
+      groups += " --set " + name + "=…";
+  }
+  if (!groups.empty())
+    return runtime::Status(GRADUS_INVALID_ARGUMENT,
+                           "--learning-rate sets one rate, but `" + train +
+                               "` has one for each group of parameters; set them by" + groups);
+  if (names.empty())
+    return runtime::Status(GRADUS_INVALID_ARGUMENT,
+                           "`" + train +
+                               "` has no hyperparameter called rate for --learning-rate; "
+                               "`gradus inspect` lists what it has for --set");
   return names;
 }
 

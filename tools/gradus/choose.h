@@ -25,7 +25,8 @@ std::vector<const gradus_entry *> with_measures(const gradus_model &model,
                                                 const std::vector<std::string> &losses);
 
 /// The hyperparameters that --learning-rate means: `<train>.rate`, `<train>.<k>.rate`, or the
-/// schedule's `….rate.rate`.
-std::vector<std::string> rate_names(const gradus_model &model, const std::string &train);
+/// schedule's `….rate.rate`. Fails where there is none, or one for each group of parameters.
+runtime::Result<std::vector<std::string>> rate_names(const gradus_model &model,
+                                                     const std::string &train);
 
 } // namespace gradus::runner

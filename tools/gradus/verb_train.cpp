@@ -286,13 +286,10 @@ Status TrainCommand::fill_job(TrainJob &job, const OpenModel &opened, const Chos
   if (Status status = plan_text(opened.tables(), job); !status.ok())
     return status;
   if (settings.learning_rate != 0) {
-    std::vector<std::string> names = rate_names(opened.tables(), chosen.train);
-    if (names.empty())
-      return Status(GRADUS_INVALID_ARGUMENT,
-                    "`" + chosen.train +
-                        "` has no hyperparameter called rate for --learning-rate; "
-                        "`gradus inspect` lists what it has for --set");
-    for (const std::string &name : names)
+    Result<std::vector<std::string>> names = rate_names(opened.tables(), chosen.train);
+    if (!names)
+      return names.status();
+    for (const std::string &name : *names)
       job.hyperparameters.emplace_back(name, settings.learning_rate);
   }
   for (const auto &hyperparameter : opened.hyperparameters())

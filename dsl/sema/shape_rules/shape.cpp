@@ -1,5 +1,5 @@
 // Shape rules of operations that rearrange elements: broadcast, reshape, transpose, slice, pad,
-// concat, flatten.
+// concat, flatten, piecewise.
 #include "dsl/sema/shape_rules/support.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -162,6 +162,29 @@ ShapeResult flatten(llvm::ArrayRef<TensorType> operands, llvm::ArrayRef<NamedAtt
     count = count + product(operand.shape);
   }
   return give(operands.front().element, {count});
+}
+
+ShapeResult piecewise(llvm::ArrayRef<TensorType> operands,
+                      llvm::ArrayRef<NamedAttribute> attributes) {
+  const auto *groups = attribute<std::vector<int64_t>>(attributes, "groups");
+  const auto *ends = attribute<std::vector<int64_t>>(attributes, "ends");
+  if (!groups || !ends)
+    return missing(groups ? "ends" : "groups");
+  if (operands.empty() || ends->empty() || groups->size() != ends->size())
+    return fail("each stretch needs its group and its end");
+  for (const TensorType &operand : operands)
+    if (operand != operands.front() || !operand.shape.empty())
+      return fail("the groups need single numbers of one type, not " + operand.str());
+  int64_t begin = 0;
+  for (auto [group, end] : llvm::zip(*groups, *ends)) {
+    if (group < 0 || size_t(group) >= operands.size())
+      return fail("there is no group " + llvm::Twine(group));
+    if (end < begin)
+      return fail("a stretch ends at " + llvm::Twine(end) + ", before its begin at " +
+                  llvm::Twine(begin));
+    begin = end;
+  }
+  return give(operands.front().element, {Dim(begin)});
 }
 
 } // namespace shape_rules

@@ -27,7 +27,7 @@ ShapeRule *shape_rule(llvm::StringRef name) {
 #define RULE(rule) .Case(#rule, shape_rules::rule)
   return llvm::StringSwitch<ShapeRule *>(name) RULE(elementwise) RULE(elementwise_float)
       RULE(compare) RULE(logical) RULE(select) RULE(cast) RULE(broadcast) RULE(reshape)
-          RULE(transpose) RULE(slice) RULE(pad) RULE(concat) RULE(flatten) RULE(identity)
+          RULE(transpose) RULE(slice) RULE(pad) RULE(concat) RULE(flatten) RULE(piecewise) RULE(identity)
               RULE(reduce) RULE(argmax) RULE(matmul) RULE(iota) RULE(constant) RULE(dimension)
                   RULE(random) RULE(read) RULE(write) RULE(gradient) RULE(convolution)
                       RULE(convolution_input) RULE(convolution_weight) RULE(window)

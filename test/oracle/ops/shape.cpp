@@ -95,6 +95,17 @@ Tensor flatten(Call &call) {
   return result;
 }
 
+Tensor piecewise(Call &call) {
+  Shape groups = call.integers("groups"), ends = call.integers("ends");
+  Tensor result = call.result();
+  int64_t begin = 0;
+  for (size_t stretch = 0; stretch < ends.size(); ++stretch) {
+    result.values.segment(begin, ends[stretch] - begin) = call.operand(groups[stretch]).values[0];
+    begin = ends[stretch];
+  }
+  return result;
+}
+
 } // namespace
 
 void add_shape(Table &table) {
@@ -105,6 +116,7 @@ void add_shape(Table &table) {
   table["pad"] = pad;
   table["concat"] = concat;
   table["flatten"] = flatten;
+  table["piecewise"] = piecewise;
   table["stop_gradient"] = same_values;
 }
 

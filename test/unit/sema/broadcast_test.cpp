@@ -119,7 +119,7 @@ TEST(ShapeRules, EveryRuleHasItsName) {
   for (const char *name :
        {"elementwise", "elementwise_float", "compare",   "logical", "select", "cast",
         "broadcast",   "reshape",           "transpose", "slice",   "pad",    "concat",
-        "flatten",     "identity",          "reduce",    "argmax",  "matmul", "iota",
+        "flatten",     "piecewise", "identity",          "reduce",    "argmax",  "matmul", "iota",
         "constant",    "dimension",         "random",    "read",    "write",  "gradient"})
     EXPECT_TRUE(shape_rule(name)) << name;
   EXPECT_FALSE(shape_rule("none"));

@@ -51,6 +51,7 @@ model net(latent: dim = 1_000) {
     minimize value over encoder, decoder.*.bias, body.0.weight using clip(1.0) |> sgd(rate = cosine(1e-3, steps = 10_000))
     repeat 5 { maximize value(1) over all except body, head.* using sgd }
     repeat latent {}
+    minimize value over all using clip(by { body: 1, head.0.bias, *.norm: 2 ^ 2, }) |> sgd(rate = by { else: 1e-3 })
     minimize value over all using sgd
   }
 }

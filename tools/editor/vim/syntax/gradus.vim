@@ -13,6 +13,7 @@ syntax match gradusDeclaration /^\s*\(update\|apply\|ready\)\ze\s*(/
 syntax match gradusInclude /\<import\ze\s*"/
 syntax match gradusTrain /\<\(minimize\|maximize\|repeat\)\ze\s\+[A-Za-z0-9_(]/
 syntax match gradusTrain /\<\(over\|using\|except\)\ze\s\+[A-Za-z_*]/
+syntax match gradusTrain /\<by\ze\s*{/
 syntax match gradusDeclaration /\<in\ze\s*\[/
 syntax match gradusType /[:(,]\s*\zs\(float\|f32\|f64\|i32\|i64\|bool\|dim\|number\)\>/
 syntax match gradusNumber /\(\w\|\.\)\@<!\d\+\(_\d\+\)*\(\.\d\+\(_\d\+\)*\)\?\([eE][+-]\?\d\+\(_\d\+\)*\)\?\>/
