@@ -80,7 +80,8 @@ int SplitCommand::run() const {
   const std::string *paths[2] = {&output, &held_out};
   for (size_t part : {0, 1})
     if (counts[part] == 0)
-      return fail("there are too few pairs: none is left for `" + *paths[part] + "`");
+      return fail("no pair falls to `" + *paths[part] +
+                  "`: there are too few, or they were split before");
   for (size_t part : {0, 1})
     if (Status status = runtime::replace_file(*paths[part], {{lines[part].data(), lines[part].size()}}); !status.ok())
       return fail(status);
