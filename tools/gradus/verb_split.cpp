@@ -1,5 +1,6 @@
 // gradus split: pairs of texts to two files, one to train on and one that is held out.
 #include "runtime/file/file.h"
+#include "runtime/translation/words.h"
 #include "tools/gradus/pair_files.h"
 #include "tools/gradus/report.h"
 #include "tools/gradus/verb.h"
@@ -9,9 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <iterator>
 #include <set>
-#include <sstream>
 
 namespace gradus::runner {
 
@@ -50,10 +49,8 @@ uint64_t hash_of(const std::string &text) {
   return hash ^ hash >> 32;
 }
 
-/// What lies between white space.
-int64_t words_of(const std::string &text) {
-  std::istringstream words(text);
-  return std::distance(std::istream_iterator<std::string>(words), {});
+int64_t word_count(const std::string &text) {
+  return static_cast<int64_t>(runtime::words_of(text).size());
 }
 
 int SplitCommand::run() const {
@@ -64,7 +61,7 @@ int SplitCommand::run() const {
   std::string lines[2];
   uint64_t counts[2] = {0, 0}, repeated = 0, longer = 0;
   for (const Pair &pair : *read) {
-    if (max_words > 0 && std::max(words_of(pair.source), words_of(pair.target)) > max_words) {
+    if (max_words > 0 && std::max(word_count(pair.source), word_count(pair.target)) > max_words) {
       ++longer;
       continue;
     }
